@@ -1,0 +1,1 @@
+"""Exercises and an autograder for teaching probabilistic programming with Pyro."""

@@ -1,0 +1,319 @@
+"""The student side of the pipe: runs a notebook's cells in an IPython shell and answers probes about them.
+
+A child knows no expected value, no grader and no other student. Requests arrive one at a time on one descriptor and
+each gets exactly one reply with the request's nonce.
+"""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import sys
+import time
+import traceback
+import types
+from collections.abc import Callable
+from typing import Any
+
+import pyro
+import torch
+from IPython.core.displayhook import DisplayHook
+from IPython.core.displaypub import DisplayPublisher
+from IPython.core.interactiveshell import InteractiveShell
+from traitlets.config import Config
+
+from autograder import probe
+from autograder.records import Name, Prop, Refused
+from autograder.wire import HEADER, MAX_TEXT, decode, encode, frame, parse_header
+
+MAX_STREAM = 200_000  # characters of printed text kept for each cell
+MAX_DATA = 4 << 20  # characters of one rich output
+MAX_OUTPUTS = 500
+
+# Bound now: a student may replace these names in their modules.
+_read, _write, _close, _fork, _kill, _exit = os.read, os.write, os.close, os.fork, os.kill, os._exit
+_pipe, _waitpid, _select, _now = os.pipe, os.waitpid, select.select, time.monotonic
+_setitimer, _signal = signal.setitimer, signal.signal
+_set_num_threads, _set_seed = torch.set_num_threads, pyro.set_rng_seed
+
+
+class CellTimeout(BaseException):
+    """Raised in a student's cell when its time is up. Not an Exception, so that ``except Exception`` lets it pass."""
+
+
+class _Stream:
+    """A text stream whose writes become the running cell's stream outputs."""
+
+    encoding = "utf-8"
+    errors = "replace"
+
+    def __init__(self, name: str, outputs: list[dict[str, Any]]) -> None:
+        self.name, self.outputs, self.room = name, outputs, MAX_STREAM
+
+    def write(self, text: str) -> int:
+        text = str(text)
+        kept = text[: max(self.room, 0)]
+        self.room -= len(text)
+        if self.room <= 0 and kept:
+            kept += "\n[further text was cut]\n"
+        last = self.outputs[-1] if self.outputs else None
+        if last and last["output_type"] == "stream" and last["name"] == self.name:
+            last["text"] += kept
+        elif kept and len(self.outputs) < MAX_OUTPUTS:
+            self.outputs.append({"output_type": "stream", "name": self.name, "text": kept})
+        return len(text)
+
+    def writelines(self, lines: Any) -> None:
+        for line in lines:
+            self.write(line)
+
+    def flush(self) -> None:
+        pass
+
+    def isatty(self) -> bool:
+        return False
+
+    def writable(self) -> bool:
+        return True
+
+    def readable(self) -> bool:
+        return False
+
+    def fileno(self) -> int:
+        raise OSError("this stream has no file descriptor")
+
+
+class _Hook(DisplayHook):
+    """Collects a cell's last value as an execute_result."""
+
+    outputs: list[dict[str, Any]] = []  # noqa: RUF012 - traitlets class; replaced for each shell
+
+    def write_output_prompt(self) -> None:
+        pass
+
+    def write_format_data(self, format_dict: dict[str, Any], md_dict: dict[str, Any] | None = None) -> None:
+        self.outputs.append({"output_type": "execute_result", "data": format_dict, "metadata": md_dict or {}})
+
+    def finish_displayhook(self) -> None:
+        self._is_active = False
+
+
+class _Publisher(DisplayPublisher):
+    """Collects display data; an update names its display_id and is applied on the trusted side."""
+
+    outputs: list[dict[str, Any]] = []  # noqa: RUF012 - traitlets class; replaced for each shell
+
+    def publish(self, data: Any, metadata: Any = None, *args: Any, transient: Any = None, update: bool = False,
+                **kwargs: Any) -> None:  # fmt: skip
+        output = {"output_type": "display_data", "data": dict(data), "metadata": dict(metadata or {})}
+        name = (transient or {}).get("display_id")
+        if name is not None:
+            output["display_id"] = str(name)[:100]
+        if update:
+            output["update"] = True
+        if len(self.outputs) < MAX_OUTPUTS:
+            self.outputs.append(output)
+
+    def clear_output(self, wait: bool = False) -> None:
+        self.outputs.clear()
+
+
+class _Shell(InteractiveShell):
+    """An IPython shell that collects its outputs as nbformat dictionaries."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        self.outputs: list[dict[str, Any]] = []
+        super().__init__(**kwargs)
+        self.display_pub.outputs = self.displayhook.outputs = self.outputs
+
+    def init_display_formatter(self) -> None:
+        super().init_display_formatter()
+        self.display_formatter.active_types = self.display_formatter.format_types
+
+    def _showtraceback(self, etype: Any, evalue: Any, stb: list[str]) -> None:
+        try:
+            text = str(evalue)
+        except Exception:
+            text = ""
+        self.outputs.append(
+            {"output_type": "error", "ename": getattr(etype, "__name__", str(etype)), "evalue": text,
+             "traceback": [str(line) for line in stb]}
+        )  # fmt: skip
+
+    def enable_gui(self, gui: Any = None) -> None:
+        pass
+
+
+def make_shell() -> _Shell:
+    """The shell of one submission: no history file, no colours, figures shown inline as in a notebook."""
+    config = Config()
+    config.HistoryManager.enabled = False
+    config.HistoryManager.hist_file = ":memory:"
+    config.InteractiveShell.colors = "nocolor"
+    config.InteractiveShell.separate_in = ""
+    _Shell.displayhook_class, _Shell.display_pub_class = _Hook, _Publisher
+    shell = _Shell.instance(config=config)
+    InteractiveShell._instance = shell
+    # A notebook's __main__ is its own namespace, which also lets students pickle what they define.
+    sys.modules["__main__"] = shell.user_module
+    shell.run_line_magic("matplotlib", "inline")
+    return shell
+
+
+class Child:
+    """Serves one submission on one descriptor until the other end closes it."""
+
+    def __init__(self, pipe: int) -> None:
+        self.pipe = pipe
+        self.shell = make_shell()
+        self.props: dict[str, dict[str, Any]] = {}
+        self.handlers: dict[str, Callable[[dict[str, Any], bytes], bytes]] = {
+            "cell": self.run_cell,
+            "prop": self.load_prop,
+            "probe": self.run_probe,
+        }
+
+    def serve(self) -> None:
+        """Answer requests until the pipe closes."""
+        while (header := self._receive(HEADER.size)) is not None:
+            nonce, text, buffer = parse_header(header)
+            request = decode(self._receive(text) or b"", self._receive(buffer) or b"")
+            self._send(self.handlers[request["kind"]](request, nonce))
+
+    def _receive(self, size: int) -> bytes | None:
+        data = b""
+        while len(data) < size:
+            part = _read(self.pipe, min(size - len(data), 1 << 20))
+            if not part:
+                return None
+            data += part
+        return data
+
+    def _send(self, data: bytes) -> None:
+        _write_all(self.pipe, data)
+
+    def run_cell(self, request: dict[str, Any], nonce: bytes) -> bytes:
+        """Run a cell's source; the time limit interrupts it, again and again if it does not listen."""
+        shell = self.shell
+        shell.outputs.clear()
+        streams = _Stream("stdout", shell.outputs), _Stream("stderr", shell.outputs)
+        kept = sys.stdout, sys.stderr
+        sys.stdout, sys.stderr = streams  # type: ignore[assignment]
+        _signal(signal.SIGALRM, _time_is_up)
+        _setitimer(signal.ITIMER_REAL, request["limit"], 1.0)
+        status = "ok"
+        try:
+            result = shell.run_cell(request["source"], store_history=True)
+            error = result.error_before_exec or result.error_in_exec
+            if error is not None:
+                status = "timeout" if isinstance(error, CellTimeout) else "error"
+                if isinstance(error, MemoryError):
+                    status = "out_of_memory"
+        except CellTimeout:
+            status = "timeout"
+        finally:
+            _setitimer(signal.ITIMER_REAL, 0)
+            sys.stdout, sys.stderr = kept
+        if status != "ok" and not any(o["output_type"] == "error" for o in shell.outputs):
+            ename = "CellTimeout" if status == "timeout" else "Error"
+            shell.outputs.append({"output_type": "error", "ename": ename, "evalue": "", "traceback": [ename]})
+        reply = {"status": status, "count": shell.execution_count - 1, "outputs": _plain_outputs(shell.outputs)}
+        return _reply(nonce, reply, MAX_DATA)
+
+    def load_prop(self, request: dict[str, Any], nonce: bytes) -> bytes:
+        """Load a grader's own model source in a namespace of its own."""
+        module = types.ModuleType(f"prop_{request['file']}")
+        try:
+            exec(compile(request["source"], f"<prop {request['file']}>", "exec"), module.__dict__)
+        except Exception:
+            return _reply(nonce, {"status": "error", "text": traceback.format_exc(limit=3)})
+        self.props[request["file"]] = module.__dict__
+        return _reply(nonce, {"status": "ok"})
+
+    def run_probe(self, request: dict[str, Any], nonce: bytes) -> bytes:
+        """Answer in a forked copy of this process, so that a probe cannot change the notebook that it looks at."""
+        reading, writing = _pipe()
+        pid = _fork()
+        if pid == 0:
+            _close(reading)
+            try:
+                _setitimer(signal.ITIMER_REAL, 0)
+                _set_num_threads(1)  # a multi-threaded op before the fork would hang the copy
+                results = probe.answer(request["steps"], self.resolve, request["seed"])
+                _write_all(writing, _reply(nonce, {"status": "ok", "results": results}))
+                _exit(0)
+            finally:
+                _exit(1)
+        _close(writing)
+        try:
+            return self._collect(pid, reading, _now() + request["limit"], nonce)
+        finally:
+            _close(reading)
+
+    def _collect(self, pid: int, reading: int, deadline: float, nonce: bytes) -> bytes:
+        data = b""
+        while True:
+            left = deadline - _now()
+            if left <= 0 or not _select([reading], [], [], left)[0]:
+                _kill(pid, signal.SIGKILL)
+                _waitpid(pid, 0)
+                return _reply(nonce, {"status": "timeout"})
+            part = _read(reading, 1 << 20)
+            if not part:
+                break
+            data += part
+        _, status = _waitpid(pid, 0)
+        if status != 0 or len(data) < HEADER.size:
+            return _reply(nonce, {"status": "crashed"})
+        return data
+
+    def resolve(self, reference: Name | Prop) -> Any:
+        """The object behind a name of the notebook or of a prop."""
+        if isinstance(reference, Prop):
+            return self.props[reference.file][reference.name]
+        try:
+            return self.shell.user_ns[reference.name]
+        except KeyError:
+            raise NameError(f"name '{reference.name}' is not defined") from None
+
+
+def _time_is_up(signum: int, stack: Any) -> None:
+    raise CellTimeout("the time limit of this cell is over")
+
+
+def _plain_outputs(outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Outputs with JSON values only and each text capped; what is too large is replaced by a note."""
+    plain = []
+    for output in outputs:
+        if "data" in output:
+            output = output | {"data": {str(mime): _capped(value) for mime, value in output["data"].items()}}
+        if output["output_type"] == "error":
+            output = output | {"evalue": output["evalue"][:2000], "traceback": output["traceback"][-60:]}
+        plain.append(output)
+    return plain
+
+
+def _capped(value: Any) -> Any:
+    if isinstance(value, bytes):
+        import base64
+
+        value = base64.b64encode(value).decode()
+    if isinstance(value, str) and len(value) > MAX_DATA:
+        return "[an output too large to keep]"
+    return value
+
+
+def _reply(nonce: bytes, reply: Any, max_text: int = MAX_TEXT) -> bytes:
+    """A framed reply; one that cannot be encoded becomes the reason why."""
+    try:
+        text, buffer = encode(reply, max_text)
+    except Refused as error:
+        text, buffer = encode({"status": "refused", "text": str(error)})
+    return frame(nonce, text, buffer)
+
+
+def _write_all(descriptor: int, data: bytes) -> None:
+    view = memoryview(data)
+    while view:
+        view = view[_write(descriptor, view) :]

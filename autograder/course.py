@@ -1,0 +1,280 @@
+"""A course on disk: its assignments, each with master, release, graders, reference and alternative answers."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import jupytext
+import nbformat
+import yaml
+from nbformat import NotebookNode
+
+PACKAGE = Path(__file__).resolve().parent
+VARIANTS = 16
+
+
+class CourseError(Exception):
+    """Something in the course's folders is not as it must be; the text says what, where, and the way out."""
+
+
+@dataclass(frozen=True)
+class GradedCell:
+    """A locked cell with points: the grader ``test_<grade_id>`` judges what stands above it."""
+
+    grade_id: str
+    points: float
+    index: int
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A whole answer to an assignment: the master with some solution cells replaced.
+
+    ``kind`` is "reference", "right" or "wrong". A wrong answer has ``wrong`` (what is wrong, for instructors),
+    ``caught_by`` (grade ids of exactly the cells that lose points) and ``hint`` (for the student).
+    """
+
+    name: str
+    kind: str
+    notebook: NotebookNode
+    title: str = ""
+    wrong: str = ""
+    caught_by: tuple[str, ...] = ()
+    hint: str = ""
+    replaced: tuple[str, ...] = field(default=())
+
+    @cached_property
+    def digest(self) -> str:
+        """Names the answer's code: equal code, equal digest."""
+        return code_digest(self.notebook)
+
+
+def code_digest(notebook: NotebookNode) -> str:
+    """A digest of what a notebook's cells run, in order; outputs, counts and metadata are no part of it."""
+    cells = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+    return hashlib.sha256("\0".join(cells).encode()).hexdigest()
+
+
+def nbgrader_of(cell: NotebookNode) -> dict[str, Any]:
+    """A cell's nbgrader metadata, empty where it has none that is usable."""
+    metadata = cell.metadata.get("nbgrader", {})
+    return metadata if isinstance(metadata, dict) else {}
+
+
+def graded_cells(notebook: NotebookNode) -> list[GradedCell]:
+    """The autograded test cells of a notebook, in order."""
+    found = []
+    for index, cell in enumerate(notebook.cells):
+        data = nbgrader_of(cell)
+        if data.get("grade") is True and data.get("solution") is not True and cell.cell_type == "code":
+            found.append(GradedCell(str(data["grade_id"]), float(data["points"]), index))
+    return found
+
+
+def give_ids(notebook: NotebookNode) -> None:
+    """Name each cell by its grade_id, else by the grade_id before it and a count: py:percent keeps no ids."""
+    last, count, seen = "cell", 0, set()
+    for cell in notebook.cells:
+        grade_id = nbgrader_of(cell).get("grade_id")
+        if grade_id:
+            last, count = str(grade_id), 0
+            name = last
+        else:
+            count += 1
+            name = f"{last}-{count}"
+        name = re.sub(r"[^a-zA-Z0-9_-]", "-", name)[:60]
+        while name in seen:
+            name += "x"
+        seen.add(name)
+        cell["id"] = name
+
+
+class Assignment:
+    """One assignment. Texts are read when first asked for.
+
+    Raises:
+        CourseError: where a file that must be there is missing or cannot be read.
+    """
+
+    def __init__(self, course: Course, name: str) -> None:
+        self.course, self.name = course, name
+
+    @property
+    def script(self) -> Path:
+        """The master as text."""
+        return self.course.root / "solutions" / self.name / f"{self.name}.py"
+
+    @property
+    def source(self) -> Path:
+        """nbgrader's master notebook."""
+        return self.course.root / "source" / self.name / f"{self.name}.ipynb"
+
+    @property
+    def release(self) -> Path:
+        """The student's notebook."""
+        return self.course.root / "release" / self.name / f"{self.name}.ipynb"
+
+    @property
+    def graders(self) -> Path:
+        """The hidden graders."""
+        return self.course.graders / f"test_{self.name}.py"
+
+    @property
+    def props(self) -> Path:
+        """The folder of the graders' own models."""
+        return self.course.graders / "props"
+
+    @cached_property
+    def master(self) -> NotebookNode:
+        """The master notebook, made from its text."""
+        if not self.script.is_file():
+            raise CourseError(f"{self.name} has no master: {self.script} is missing")
+        notebook = read_script(self.script)
+        give_ids(notebook)
+        return notebook
+
+    @cached_property
+    def reference(self) -> Answer:
+        """The master as an answer."""
+        return Answer("reference", "reference", self.master, title="the reference solution")
+
+    @cached_property
+    def right(self) -> list[Answer]:
+        """Other correct answers."""
+        return list(self._answers("right"))
+
+    @cached_property
+    def wrong(self) -> list[Answer]:
+        """Known wrong answers."""
+        return list(self._answers("wrong"))
+
+    @cached_property
+    def graded(self) -> list[GradedCell]:
+        """The graded cells of the master."""
+        return graded_cells(self.master)
+
+    def released(self) -> NotebookNode:
+        """The student's notebook as released."""
+        if not self.release.is_file():
+            raise CourseError(f"{self.name} has no release notebook yet: run `autograder build {self.name}`")
+        return nbformat.read(self.release, as_version=4)
+
+    def _answers(self, kind: str) -> Iterator[Answer]:
+        for path in sorted((self.script.parent / kind).glob("*.py")):
+            yield self._answer(path, kind)
+
+    def _answer(self, path: Path, kind: str) -> Answer:
+        cells = read_script(path).cells
+        if not cells or cells[0].cell_type != "raw":
+            raise CourseError(f"{path} has no header: it begins with `# ---`, `# title: …`, `# ---`")
+        try:
+            header = yaml.safe_load(cells[0].source.strip().strip("-"))
+        except yaml.YAMLError as error:
+            raise CourseError(f"the header of {path} is not YAML: {str(error).splitlines()[0]}") from None
+        needed = {"title"} | ({"wrong", "caught_by", "hint"} if kind == "wrong" else set())
+        if not isinstance(header, dict) or set(header) != needed:
+            raise CourseError(f"the header of {path} must have exactly the keys {', '.join(sorted(needed))}")
+        sources = {cell.metadata.get("grade_id"): cell.source for cell in cells[1:] if cell.cell_type == "code"}
+        notebook = self._with_cells(sources, path)
+        caught_by = tuple(header.get("caught_by", ()))
+        unknown = set(caught_by) - {cell.grade_id for cell in self.graded}
+        if unknown:
+            raise CourseError(f"{path} names graded cells that {self.name} does not have: {', '.join(sorted(unknown))}")
+        texts = {key: " ".join(str(header.get(key, "")).split()) for key in ("title", "wrong", "hint")}
+        return Answer(path.stem, kind, notebook, caught_by=caught_by, replaced=tuple(sources), **texts)
+
+    def _with_cells(self, sources: dict[str | None, str], path: Path) -> NotebookNode:
+        notebook = nbformat.from_dict(self.master)
+        tasks = {nbgrader_of(cell).get("grade_id"): cell for cell in notebook.cells if nbgrader_of(cell).get("solution")}
+        for grade_id, source in sources.items():
+            if grade_id not in tasks:
+                raise CourseError(f'{path} has a cell without `# %% grade_id="…"` of a task of {self.name}: {grade_id}')
+            tasks[grade_id].source = source
+        return notebook
+
+    @cached_property
+    def digest(self) -> str:
+        """Names everything that a grade depends on besides the submission: master, graders, props and the kit."""
+        files = [self.graders, *sorted(self.props.glob("*.py"))]
+        texts = [file.read_bytes() for file in files if file.is_file()]
+        return hashlib.sha256(b"\0".join([code_digest(self.master).encode(), kit_digest().encode(), *texts])).hexdigest()
+
+
+def kit_digest() -> str:
+    """Names the code and the libraries that records depend on."""
+    import pyro
+    import torch
+
+    names = ("records.py", "wire.py", "probes.py", "probe.py", "child.py", "warm.py", "expect.py", "grading.py")
+    code = b"".join((PACKAGE / name).read_bytes() for name in names)
+    return hashlib.sha256(code + f"{torch.__version__} {pyro.__version__}".encode()).hexdigest()
+
+
+def read_script(path: Path) -> NotebookNode:
+    """A py:percent file as a notebook."""
+    try:
+        return jupytext.read(path, fmt="py:percent")
+    except Exception as error:
+        raise CourseError(f"{path} cannot be read as py:percent: {error}") from None
+
+
+class Course:
+    """The course in ``root``: the folder with nbgrader_config.py, source/, release/ and solutions/.
+
+    The hidden graders are in ``root/autograder/graders`` where that exists, else in the installed package.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root.resolve()
+        own = self.root / "autograder" / "graders"
+        self.graders = own if own.is_dir() else PACKAGE / "graders"
+
+    @staticmethod
+    def find(start: Path) -> Course:
+        """The course that ``start`` lies in: the nearest folder upwards with an nbgrader_config.py."""
+        for folder in (start.resolve(), *start.resolve().parents):
+            if (folder / "nbgrader_config.py").is_file():
+                return Course(folder)
+        raise CourseError(f"{start} is not in a course: no nbgrader_config.py here or in a folder above")
+
+    def names(self) -> list[str]:
+        """The names of all assignments that have a master."""
+        return sorted(path.parent.name for path in self.root.glob("solutions/*/*.py") if path.stem == path.parent.name)
+
+    def assignment(self, name: str) -> Assignment:
+        """The assignment of that name."""
+        if name not in self.names():
+            known = ", ".join(self.names()) or "none"
+            raise CourseError(f"there is no assignment {name!r} in {self.root}; there are: {known}")
+        return Assignment(self, name)
+
+    @property
+    def private(self) -> Path:
+        """The folder for the key and the records, outside git."""
+        folder = self.root / ".autograder"
+        folder.mkdir(mode=0o700, exist_ok=True)
+        return folder
+
+    def make_key(self) -> None:
+        """Make the course key, unless there is one."""
+        path = self.private / "key"
+        if not path.exists():
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(secrets.token_bytes(32))
+
+    @property
+    def key(self) -> bytes:
+        """The course key, which chooses each submission's variants."""
+        path = self.private / "key"
+        if not path.is_file():
+            raise CourseError(f"the course in {self.root} has no key yet: run `autograder build`")
+        return path.read_bytes()

@@ -1,0 +1,107 @@
+"""Diagnosis by simulation: which known wrong answer answers a grader's questions as the student's notebook did."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+import torch
+
+from autograder.course import Answer, Assignment
+from autograder.probes import Step, is_deterministic
+from autograder.records import Raised, Site, Trace
+from autograder.session import Verdict
+
+WrongVerdicts = Callable[[Answer, Iterable[str]], Mapping[str, Verdict]]
+
+
+class Diagnosis:
+    """Finds the misconception behind a student's failures, if a wrong answer of the assignment shows the same ones."""
+
+    def __init__(self, assignment: Assignment, verdicts_of: WrongVerdicts) -> None:
+        self.assignment, self.verdicts_of = assignment, verdicts_of
+
+    def hints(self, verdicts: Mapping[str, Verdict]) -> dict[str, Answer]:
+        """The wrong answer behind each failure, by grade_id; a failure that none or several explain has none.
+
+        A wrong answer that explains more of the student's failures goes first, then one that would have lost
+        fewer points that the student kept.
+        """
+        failed = [g for g, verdict in verdicts.items() if verdict.status in ("failed", "partial", "timeout", "crashed")]
+        explains: dict[str, set[str]] = {}
+        for wrong in self.assignment.wrong if failed else []:
+            shared = [g for g in failed if g in wrong.caught_by]
+            if shared:
+                simulated = self.verdicts_of(wrong, shared)
+                explains[wrong.name] = {g for g in shared if g in simulated and alike(verdicts[g], simulated[g])}
+        by_name = {wrong.name: wrong for wrong in self.assignment.wrong}
+
+        def rank(name: str) -> tuple[int, int]:
+            return len(explains[name]), -len(set(by_name[name].caught_by) - set(failed))
+
+        found = {}
+        for grade_id in failed:
+            candidates = sorted((n for n in explains if grade_id in explains[n]), key=rank, reverse=True)
+            clear = len(candidates) == 1 or (candidates and rank(candidates[0]) > rank(candidates[1]))
+            if clear:
+                found[grade_id] = by_name[candidates[0]]
+        return found
+
+
+def alike(student: Verdict, wrong: Verdict) -> bool:
+    """Whether two failures are the same: the same expectation, and the same deterministic records before it."""
+    if student.status != wrong.status or student.code != wrong.code:
+        return False
+    if len(student.exchanges) != len(wrong.exchanges):
+        return False
+    return all(
+        len(ours) == len(theirs) and all(map(_same_answer, steps, ours, theirs))
+        for (steps, _, ours), (_, _, theirs) in zip(student.exchanges, wrong.exchanges, strict=True)
+    )
+
+
+def _same_answer(step: Step, ours: Any, theirs: Any) -> bool:
+    if isinstance(ours, Raised) or isinstance(theirs, Raised):
+        return isinstance(ours, Raised) and isinstance(theirs, Raised) and ours.type == theirs.type
+    if not is_deterministic(step):
+        return True
+    if isinstance(ours, Trace) and isinstance(theirs, Trace):
+        return _same_trace(ours, theirs)
+    return _same(ours, theirs)
+
+
+def _same_trace(ours: Trace, theirs: Trace) -> bool:
+    if set(ours.sites) != set(theirs.sites):
+        return False
+    drawn = bool(ours.latent)  # where a site was drawn anew, no value behind it can be compared
+
+    def same_site(mine: Site, other: Site) -> bool:
+        facts = ("kind", "observed", "batch_shape", "event_shape", "family", "size", "constraint", "masked")
+        if any(getattr(mine, fact) != getattr(other, fact) for fact in facts):
+            return False
+        if set(mine.plates) != set(other.plates) or not _same(mine.scale, other.scale):
+            return False
+        if drawn and mine.kind != "param":
+            return True
+        return _same(mine.value, other.value) and _same(mine.log_prob, other.log_prob)
+
+    return all(same_site(ours.sites[name], theirs.sites[name]) for name in ours.sites)
+
+
+def _same(ours: Any, theirs: Any) -> bool:
+    if isinstance(ours, torch.Tensor) and isinstance(theirs, torch.Tensor):
+        return ours.shape == theirs.shape and torch.allclose(
+            ours.double(), theirs.double(), rtol=1e-3, atol=1e-4, equal_nan=True
+        )
+    if isinstance(ours, float) and isinstance(theirs, float):
+        return _same(torch.tensor(ours), torch.tensor(theirs))
+    if type(ours) is not type(theirs):
+        return False
+    if isinstance(ours, list):
+        return len(ours) == len(theirs) and all(map(_same, ours, theirs))
+    if isinstance(ours, dict):
+        return set(ours) == set(theirs) and all(_same(ours[key], theirs[key]) for key in ours)
+    if is_dataclass(ours):
+        return all(_same(getattr(ours, f.name), getattr(theirs, f.name)) for f in fields(ours))
+    return bool(ours == theirs)

@@ -1,0 +1,48 @@
+"""Hidden graders of step_03: a plate whose length the data decide."""
+
+from autograder import expect
+
+
+def test_model_plate(student, variant):
+    """With data, `y` is observed and stands in the plate N, one independent value for each reading."""
+    data = variant.normal(3.0, 2.0, 7)
+    got = student.trace("model", (data,))
+    expect.site(got, "y", observed=True, plates={"N": (7, -1)}, batch_shape=(7,), event_shape=())
+
+
+def test_model_density(student, reference, variant):
+    """The log density of the readings, for several values of the param `mu`."""
+    data = variant.normal(3.0, 2.0, 5)
+    # mu is moved in the store: a model that does not read its param keeps its density
+    points = [{}, {"mu": variant.uniform(0.5, 2.0)}, {"mu": variant.uniform(-3.0, -1.0)}]
+    got = [student.trace("model", (data,), params=point) for point in points]
+    want = [reference.trace("model", (data,), params=point) for point in points]
+    for mine, theirs in zip(got, want, strict=True):
+        expect.sites(mine, latent=[], observed=["y"], params=["mu"])
+        expect.density(mine, theirs)
+
+
+def test_model_draws(student, variant):
+    """Without data, n_obs fresh readings are drawn in the plate and returned."""
+    n = variant.integer(4, 9)
+    got = student.trace("model", kwargs={"n_obs": n})
+    again = student.draws("model", kwargs={"n_obs": n}, n=2)
+    expect.site(got, "y", observed=False, plates={"N": n}, batch_shape=(n,), event_shape=())
+    expect.shape(got.returned, (n,), f"what model(n_obs={n}) returned")
+    expect.differ(again["y"][0], again["y"][1], "the readings of two runs")
+    expect.close(again["return"], again["y"], "what model returned, beside its site y", code="returns_y")
+
+
+def test_model_length(student, variant):
+    """When both data and n_obs are given, the plate is as long as the data."""
+    n = variant.integer(5, 8)
+    data = variant.normal(3.0, 2.0, n)
+    for n_obs in (n - 2, n + 3):
+        got = student.trace("model", (data,), {"n_obs": n_obs})
+        expect.site(got, "y", observed=True, plates={"N": n}, batch_shape=(n,), event_shape=())
+
+
+def test_model_error(student):
+    """With neither data nor n_obs, a ValueError names both."""
+    error = student.error("model")
+    expect.raised(error, "ValueError", "model() with neither data nor n_obs", mentions=("data", "n_obs"))

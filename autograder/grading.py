@@ -1,0 +1,171 @@
+"""Grades one submission: a notebook and an assignment in, outcomes and outputs out; no gradebook, no shared folder."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import ExitStack
+from copy import deepcopy
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from nbformat import NotebookNode
+
+from autograder import session, variants
+from autograder.course import Answer, Assignment, CourseError, code_digest, graded_cells
+from autograder.diagnosis import Diagnosis
+from autograder.outcomes import Outcome
+from autograder.parent import shared
+from autograder.recorded import RecordedSubject
+from autograder.repair import repair
+from autograder.session import Judge, Verdict
+from autograder.store import Store
+from autograder.subject import Forks, NotebookRun
+from autograder.variants import Variant
+
+CELL_LIMIT = 30.0
+
+
+@dataclass(frozen=True)
+class Graded:
+    """The result of grading one submission.
+
+    ``notebook`` is the repaired notebook with its outputs, graded cells included as the student's process left them;
+    ``outcomes`` are in the order of the notebook; ``notes`` say what was repaired.
+    """
+
+    assignment: str
+    notebook: NotebookNode
+    outcomes: list[Outcome]
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def score(self) -> float:
+        """The points earned; what is not graded counts as nothing yet."""
+        return sum(outcome.score or 0.0 for outcome in self.outcomes)
+
+    @property
+    def points(self) -> float:
+        """The points that could be earned."""
+        return sum(outcome.points for outcome in self.outcomes)
+
+
+class Grader:
+    """Grades submissions of one assignment. One object serves a whole class.
+
+    Raises:
+        CourseError: when the assignment has no graders, no release or no key.
+    """
+
+    def __init__(self, assignment: Assignment, *, cell_limit: float = CELL_LIMIT, forks: Forks | None = None) -> None:
+        if not assignment.graders.is_file():
+            raise CourseError(f"{assignment.name} has no graders: {assignment.graders} is missing")
+        self.assignment, self.cell_limit = assignment, cell_limit
+        self.forks = forks or shared()
+        self.key = assignment.course.key
+        self.store = Store(assignment.course.private / "records.sqlite")
+        self._wrong: dict[tuple[str, str, int], Verdict] = {}
+
+    def grade(
+        self,
+        submitted: NotebookNode,
+        *,
+        files: Mapping[str, bytes] | None = None,
+        environment: Mapping[str, str] | None = None,
+        variant: int | None = None,
+        on_outcome: Callable[[str, str], None] | None = None,
+    ) -> Graded:
+        """Grade a submitted notebook; it is not changed.
+
+        Args:
+            files: the submission's other files by relative name, put into its working folder.
+            environment: variables for the student's process.
+            variant: this one for every grader, instead of the keyed choice (verification tries all of them).
+            on_outcome: called with grade_id and status as each grader ends.
+
+        Raises:
+            WrongNotebook: the submission is no notebook of this assignment.
+        """
+        notebook = deepcopy(submitted)
+        notes = repair(notebook, self.assignment.released(), self.assignment.name)
+        digest = code_digest(notebook)
+        chosen = {
+            cell.grade_id: variants.choose(self.key, self.assignment.name, cell.grade_id, digest)
+            if variant is None
+            else variant
+            for cell in self.assignment.graded
+        }
+        seed = variants.notebook_seed(self.key, self.assignment.name, digest)
+        with ExitStack() as stack:
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="submission-")))
+            _write_files(folder, files or {})
+            run = NotebookRun(notebook, self.assignment.props, self.cell_limit)
+            stack.callback(run.close)
+            run.start(self.forks, folder, seed, environment)
+            verdicts = self._judge(run, notebook, chosen, on_outcome)
+            run.advance(len(notebook.cells) - 1)
+        hints = Diagnosis(self.assignment, lambda wrong, ids: self._wrong_verdicts(wrong, ids, chosen)).hints(verdicts)
+        outcomes = []
+        for cell in graded_cells(notebook):
+            outcomes.append(Outcome.of(cell, verdicts[cell.grade_id], hints.get(cell.grade_id)))
+        return Graded(self.assignment.name, notebook, outcomes, notes)
+
+    def _variant(self, chosen: Mapping[str, int]) -> Callable[[str], Variant]:
+        return lambda grade_id: Variant(self.assignment.name, grade_id, chosen[grade_id])
+
+    def _judge(
+        self,
+        run: NotebookRun,
+        notebook: NotebookNode,
+        chosen: Mapping[str, int],
+        on_outcome: Callable[[str, str], None] | None,
+    ) -> dict[str, Verdict]:
+        places = {cell.grade_id: cell.index for cell in graded_cells(notebook)}
+        with self._reference() as reference:
+
+            def advance(grade_id: str) -> None:
+                run.advance(places[grade_id])
+                reference.place = grade_id
+
+            judge = Judge(run, reference, advance, self._variant(chosen), list(places))
+            if on_outcome is not None:
+                judge.on_verdict = lambda grade_id, verdict: on_outcome(grade_id, verdict.status)
+            verdicts = session.run(self.assignment.graders, judge)
+        for grade_id in places:
+            verdict = verdicts.setdefault(grade_id, _no_grader(grade_id))
+            if verdict.code.startswith("undefined:") and run.timed_out:
+                verdict.status, verdict.message = "timeout", "A cell above went over its time limit, so this is not defined."
+        return verdicts
+
+    def _reference(self) -> RecordedSubject:
+        return self._recorded(self.assignment.reference)
+
+    def _recorded(self, answer: Answer) -> RecordedSubject:
+        return RecordedSubject(answer, self.assignment, self.store, self.forks, self.cell_limit)
+
+    def _wrong_verdicts(self, wrong: Answer, grade_ids: Iterable[str], chosen: Mapping[str, int]) -> dict[str, Verdict]:
+        """The verdicts on a wrong answer under these variants, with its exchanges as it answered them."""
+        keys = {grade_id: (wrong.name, grade_id, chosen[grade_id]) for grade_id in grade_ids}
+        missing = [grade_id for grade_id, key in keys.items() if key not in self._wrong]
+        if missing:
+            with self._recorded(wrong) as subject, self._reference() as reference:
+
+                def advance(grade_id: str) -> None:
+                    subject.place = reference.place = grade_id
+
+                judge = Judge(subject, reference, advance, self._variant(chosen), missing)
+                for grade_id, verdict in session.run(self.assignment.graders, judge).items():
+                    self._wrong[keys[grade_id]] = verdict
+        return {grade_id: self._wrong[key] for grade_id, key in keys.items() if key in self._wrong}
+
+
+def _no_grader(grade_id: str) -> Verdict:
+    log = f"no function test_{grade_id} among the graders"
+    return Verdict("not_graded", 0.0, "fault", "There is no grader for this cell; it will be graded by hand.", log=log)
+
+
+def _write_files(folder: Path, files: Mapping[str, bytes]) -> None:
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)

@@ -1,0 +1,65 @@
+"""The reference and the wrong answers as subjects that answer from the records, and run only for a new question."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from nbformat import NotebookNode
+
+from autograder.course import Answer, Assignment, graded_cells
+from autograder.probes import Step
+from autograder.store import Store
+from autograder.subject import Crashed, Forks, NotebookRun, OutOfMemory, Subject, SubjectFault, TimedOut, request_key
+
+_FAULTS: dict[str, type[SubjectFault]] = {cls.outcome: cls for cls in (TimedOut, OutOfMemory, Crashed)}
+SEED = 20_231_130  # recorded notebooks all start from one random state, so that their records are reproducible
+
+
+class RecordedSubject(Subject):
+    """An answer of the course's own. ``place`` is the graded cell up to which its notebook counts as run."""
+
+    def __init__(self, answer: Answer, assignment: Assignment, store: Store, forks: Forks, cell_limit: float) -> None:
+        self.answer, self.assignment, self.store = answer, assignment, store
+        self.forks, self.cell_limit = forks, cell_limit
+        self.place = ""
+        self._run: NotebookRun | None = None
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._name = f"{assignment.digest}:{answer.digest}"
+
+    def ask(self, steps: list[Step], seed: int, limit: float) -> list[Any]:
+        question = request_key(steps, seed, limit)
+        reply = self.store.reply(self._name, self.place, question)
+        if reply is None:
+            try:
+                reply = {"results": self._live().ask(steps, seed, limit)}
+            except SubjectFault as fault:
+                reply = {"fault": fault.outcome, "text": str(fault)}
+            self.store.keep_reply(self._name, self.place, question, reply)
+        if "fault" in reply:
+            raise _FAULTS[reply["fault"]](reply["text"])
+        return reply["results"]
+
+    def _live(self) -> NotebookRun:
+        wanted = {cell.grade_id: cell.index for cell in graded_cells(self.answer.notebook)}[self.place]
+        if self._run is None or self._run.position > wanted + 1:
+            self._end()
+            self._folder = tempfile.TemporaryDirectory(prefix="answer-")
+            self._run = NotebookRun(NotebookNode(self.answer.notebook), self.assignment.props, self.cell_limit)
+            self._run.start(self.forks, Path(self._folder.name), SEED)
+        self._run.advance(wanted)
+        return self._run
+
+    def _end(self) -> None:
+        if self._run is not None:
+            self._run.close()
+        if self._folder is not None:
+            self._folder.cleanup()
+
+    def __enter__(self) -> RecordedSubject:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, stack: TracebackType | None) -> None:
+        self._end()

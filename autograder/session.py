@@ -1,0 +1,222 @@
+"""One pytest session that judges one subject: runs the notebook up to each graded cell and asks its grader there."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import traceback
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from autograder import expect
+from autograder.course import CourseError
+from autograder.expect import Mismatch
+from autograder.probes import Step
+from autograder.records import Refused
+from autograder.subject import Subject, SubjectFault
+from autograder.variants import Variant
+
+PREFIX = "test_"
+TRIES = 3
+
+
+class GraderBroken(CourseError):
+    """A grader file that pytest cannot even collect."""
+
+
+@dataclass
+class Verdict:
+    """What a grader found: ``status`` is an outcome, ``share`` the part of the points that is earned.
+
+    ``code`` names the failed expectation, ``exchanges`` are the steps asked with their answers, ``log`` is for
+    instructors only.
+    """
+
+    status: str
+    share: float = 0.0
+    code: str = ""
+    message: str = ""
+    look: str = ""
+    table: str = ""
+    asked: str = ""
+    log: str = ""
+    exchanges: list[tuple[list[Step], int, list[Any]]] = field(default_factory=list)
+
+
+class Recorder(Subject):
+    """The student's subject as a grader sees it: every exchange is kept for diagnosis."""
+
+    def __init__(self, subject: Subject) -> None:
+        self.subject = subject
+        self.exchanges: list[tuple[list[Step], int, list[Any]]] = []
+
+    def ask(self, steps: list[Step], seed: int, limit: float) -> list[Any]:
+        results = self.subject.ask(steps, seed, limit)
+        self.exchanges.append((steps, seed, results))
+        return results
+
+
+class Credit:
+    """``credit(0.5)`` says that half of the points are earned whatever fails below it."""
+
+    def __init__(self) -> None:
+        self.share = 0.0
+
+    def __call__(self, share: float) -> None:
+        self.share = max(self.share, float(share))
+
+
+class Tries:
+    """Up to three independent tries of a stochastic check; the first that passes ends them."""
+
+    def __init__(self, variant: Variant) -> None:
+        self._variant = variant
+
+    def __iter__(self) -> Iterator[contextlib.AbstractContextManager[int]]:
+        self._passed = False
+        for number in range(TRIES):
+            yield self._attempt(number)
+            if self._passed:
+                return
+
+    @contextlib.contextmanager
+    def _attempt(self, number: int) -> Iterator[int]:
+        try:
+            yield self._variant.seed % 100_000 + number
+            self._passed = True
+        except Mismatch:
+            if number == TRIES - 1:
+                raise
+
+
+class Judge:
+    """The pytest plugin of one session. ``advance`` runs the subject's notebook up to a graded cell.
+
+    Args:
+        student: the subject on trial; its exchanges are recorded.
+        reference: the reference solution behind the same class.
+        advance: called with a grade_id before its grader runs.
+        variant: gives the variant of a grader by its grade_id.
+        order: the grade ids in the order of the notebook; only these are judged.
+    """
+
+    def __init__(
+        self,
+        student: Subject,
+        reference: Subject,
+        advance: Callable[[str], None],
+        variant: Callable[[str], Variant],
+        order: list[str],
+    ) -> None:
+        self._student, self._reference, self._advance, self._variant = student, reference, advance, variant
+        self._order = order
+        self.verdicts: dict[str, Verdict] = {}
+        self.broken = ""
+        self.on_verdict: Callable[[str, Verdict], None] = lambda grade_id, verdict: None
+
+    # fixtures of the graders
+
+    @pytest.fixture
+    def student(self, request: pytest.FixtureRequest) -> Recorder:
+        return request.node.stash.setdefault(_RECORDER, Recorder(self._student))
+
+    @pytest.fixture
+    def reference(self) -> Subject:
+        return self._reference
+
+    @pytest.fixture
+    def variant(self, request: pytest.FixtureRequest) -> Variant:
+        return self._variant(_grade_id(request.node))
+
+    @pytest.fixture
+    def credit(self, request: pytest.FixtureRequest) -> Credit:
+        return request.node.stash.setdefault(_CREDIT, Credit())
+
+    @pytest.fixture
+    def tries(self, variant: Variant) -> Tries:
+        return Tries(variant)
+
+    # hooks
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed:
+            self.broken = str(report.longrepr).strip().splitlines()[-1]
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        items[:] = sorted((i for i in items if _grade_id(i) in self._order), key=lambda i: self._order.index(_grade_id(i)))
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_setup(self, item: pytest.Item) -> None:
+        self._advance(_grade_id(item))
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
+        report = yield
+        grade_id = _grade_id(item)
+        if call.when == "call" or call.excinfo is not None:
+            error = call.excinfo.value if call.excinfo is not None else None
+            credit = item.stash.get(_CREDIT, Credit())
+            verdict = _verdict(error, credit.share)
+            recorder = item.stash.get(_RECORDER, None)
+            verdict.exchanges = recorder.exchanges if recorder is not None else []
+            verdict.asked = _first_line(item)
+            if self.verdicts.get(grade_id, verdict).status in ("passed", verdict.status):
+                self.verdicts[grade_id] = verdict
+        if call.when == "teardown" and grade_id in self.verdicts:
+            self.on_verdict(grade_id, self.verdicts[grade_id])
+        return report
+
+
+_RECORDER: pytest.StashKey[Recorder] = pytest.StashKey()
+_CREDIT: pytest.StashKey[Credit] = pytest.StashKey()
+
+
+def _grade_id(item: pytest.Item) -> str:
+    return getattr(item, "originalname", item.name).removeprefix(PREFIX)
+
+
+def _first_line(item: pytest.Item) -> str:
+    text = getattr(getattr(item, "function", None), "__doc__", None) or ""
+    return text.strip().split("\n")[0]
+
+
+def _verdict(error: BaseException | None, share: float) -> Verdict:
+    if error is None:
+        return Verdict("passed", 1.0)
+    if isinstance(error, Mismatch):
+        status = "partial" if share else "failed"
+        return Verdict(status, share, error.code, error.message, error.look, error.table)
+    if isinstance(error, SubjectFault):
+        status = "partial" if share else error.outcome
+        return Verdict(status, share, error.outcome, f"{str(error)[:1].upper()}{str(error)[1:]}.")
+    if isinstance(error, Refused):
+        return Verdict("partial" if share else "failed", share, "refused", f"What came back cannot be read: {error}.")
+    if isinstance(error, AssertionError):  # a bare assert: its text was written by pytest and names expected values
+        return Verdict("partial" if share else "failed", share, "assert", "This is not what the text asks for.")
+    log = "".join(traceback.format_exception(error))
+    return Verdict("not_graded", 0.0, "fault", "The grader itself failed here; this will be graded by hand.", log=log)
+
+
+def run(graders: Path, judge: Judge) -> dict[str, Verdict]:
+    """Run the graders of a file under a judge and give the verdicts by grade_id.
+
+    rootdir, confcutdir and configuration are the graders' own, never the submission's.
+
+    Raises:
+        GraderBroken: when the file cannot be collected.
+    """
+    off = ("cacheprovider", "faulthandler", "logging", "junitxml", "terminal", "stepwise")
+    arguments = [
+        str(graders), "-s", f"--rootdir={graders.parent}", f"--confcutdir={graders.parent}",
+        f"--config-file={os.devnull}", "--import-mode=importlib", "--disable-plugin-autoload", "-W", "ignore",
+        *(f"-pno:{name}" for name in off),
+    ]  # fmt: skip
+    with expect.hiding():
+        status = pytest.main(arguments, plugins=[judge])
+    if status in (pytest.ExitCode.USAGE_ERROR, pytest.ExitCode.INTERNAL_ERROR) or judge.broken:
+        raise GraderBroken(f"{graders} cannot be run: {judge.broken or status.name}")
+    return judge.verdicts

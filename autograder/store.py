@@ -1,0 +1,49 @@
+"""Keeps what the reference and the wrong answers answered, so that each question is asked of them once."""
+
+from __future__ import annotations
+
+import sqlite3
+import struct
+from pathlib import Path
+from typing import Any
+
+from autograder.wire import decode, encode
+
+_SCHEMA = """
+create table if not exists replies (
+    subject text, place text, question text, reply blob, primary key (subject, place, question)
+)
+"""
+
+
+class Store:
+    """A small database of replies, written by several processes at once without harm.
+
+    Keys carry the digests of all that an answer depends on, so nothing in it is ever out of date; deleting the file
+    costs time only.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._db = sqlite3.connect(path, timeout=60.0, isolation_level=None, check_same_thread=False)
+        self._db.execute("pragma journal_mode=wal")
+        self._db.execute(_SCHEMA)
+
+    def reply(self, subject: str, place: str, question: str) -> Any | None:
+        """What a subject answered to a question at a graded cell, or None."""
+        row = self._db.execute(
+            "select reply from replies where subject=? and place=? and question=?", (subject, place, question)
+        ).fetchone()
+        if row is None:
+            return None
+        (size,) = struct.unpack_from(">I", row[0])
+        return decode(row[0][4 : 4 + size], row[0][4 + size :])
+
+    def keep_reply(self, subject: str, place: str, question: str, reply: Any) -> None:
+        """Keep an answer."""
+        text, buffer = encode(reply)
+        blob = struct.pack(">I", len(text)) + text + buffer
+        self._db.execute("insert or replace into replies values (?, ?, ?, ?)", (subject, place, question, blob))
+
+    def close(self) -> None:
+        """Close the database."""
+        self._db.close()

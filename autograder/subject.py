@@ -1,0 +1,318 @@
+"""The trusted end of the pipe: a subject is a notebook run in a child, which answers probes in plain data."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+import select
+import socket
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from nbformat import NotebookNode
+
+from autograder import expect, probes
+from autograder.outputs import Outputs
+from autograder.probes import Function, Step
+from autograder.records import Fit, Param, Plot, Prop, Raised, Refused, Trace
+from autograder.wire import HEADER, NONCE_BYTES, decode, encode, frame, parse_header
+
+GRACE = 5.0  # seconds between asking a child to stop and killing it
+
+
+class SubjectFault(Exception):
+    """The subject could not answer; ``outcome`` is the outcome of whoever asked."""
+
+    outcome = "crashed"
+
+
+class TimedOut(SubjectFault):
+    """A cell or probe went over its time limit."""
+
+    outcome = "timeout"
+
+
+class OutOfMemory(SubjectFault):
+    """A cell or probe went over the memory limit."""
+
+    outcome = "out_of_memory"
+
+
+class Crashed(SubjectFault):
+    """The child died, or broke the protocol of the pipe."""
+
+
+@dataclass(frozen=True)
+class CellRun:
+    """What running one cell gave: ``status`` is "ok", "error", "timeout" or "out_of_memory"."""
+
+    status: str
+    count: int
+    outputs: list[dict[str, Any]]
+
+
+class Connection:
+    """One end of the pipe to a child. Exactly one reply to each request; anything else is ``Crashed``."""
+
+    def __init__(self, pipe: socket.socket, end: Callable[[], int]) -> None:
+        self.pipe, self._end, self.alive = pipe, end, True
+
+    def request(self, message: dict[str, Any], limit: float) -> Any:
+        """Send a message and give the decoded reply.
+
+        Args:
+            limit: seconds until the child is killed.
+
+        Raises:
+            TimedOut, OutOfMemory, Crashed: and the child is dead afterwards.
+            Refused: the reply was whole but not in the wire form; the child lives on.
+        """
+        if not self.alive:
+            raise Crashed("the notebook's process has ended")
+        deadline = time.monotonic() + limit
+        try:
+            if select.select([self.pipe], [], [], 0)[0]:
+                raise Crashed("the notebook's process sent a message that nobody asked for")
+            nonce = secrets.token_bytes(NONCE_BYTES)
+            self._send(frame(nonce, *encode(message, max_text=1 << 24)), deadline)
+            answered, text, buffer = parse_header(self._receive(HEADER.size, deadline))
+            if not secrets.compare_digest(answered, nonce):
+                raise Crashed("the notebook's process answered something else than was asked")
+            reply = self._receive(text, deadline), self._receive(buffer, deadline)
+        except Refused as error:
+            self.close()
+            raise Crashed(str(error)) from None
+        except (OSError, SubjectFault) as error:
+            self.close()
+            raise error if isinstance(error, SubjectFault) else Crashed("the notebook's process ended") from None
+        return decode(*reply)
+
+    def _send(self, data: bytes, deadline: float) -> None:
+        view = memoryview(data)
+        while view:
+            self._wait(deadline, writing=True)
+            view = view[self.pipe.send(view) :]
+
+    def _receive(self, size: int, deadline: float) -> bytes:
+        data = bytearray()
+        while len(data) < size:
+            self._wait(deadline)
+            part = self.pipe.recv(min(size - len(data), 1 << 20))
+            if not part:
+                raise Crashed("the notebook's process ended")
+            data += part
+        return bytes(data)
+
+    def _wait(self, deadline: float, writing: bool = False) -> None:
+        left = deadline - time.monotonic()
+        ends = [self.pipe]
+        if left <= 0 or not any(select.select([] if writing else ends, ends if writing else [], [], left)[:2]):
+            raise TimedOut("the time limit was over, and the notebook's process had to be ended")
+
+    def close(self) -> None:
+        """End the child and everything that it started."""
+        if self.alive:
+            self.alive = False
+            self.pipe.close()
+            self._end()
+
+
+class Forks(Protocol):
+    """What a subject needs of the warm parent: a new child in a folder of its own."""
+
+    def fork(self, folder: Path, environment: Mapping[str, str], seed: int) -> Connection: ...
+
+
+class Subject:
+    """What graders ask of a notebook. The methods are the probes of :mod:`autograder.probes`, each in a fork of its own.
+
+    Each takes a ``seed`` for the subject's random draws and a time ``limit`` in seconds. When the subject's code
+    raises, the method fails the grader with a message for the student; ``error`` gives the exception instead.
+    """
+
+    def ask(self, steps: list[Step], seed: int, limit: float) -> list[Any]:
+        """Answer the steps in one fork; the last answer is ``Raised`` where the subject's code raised."""
+        raise NotImplementedError
+
+    def sequence(self, *steps: Step, seed: int = 0, limit: float = 10.0) -> list[Any]:
+        """Several steps in one fork, so that a later one sees what an earlier one did."""
+        results = [expect.unwrap(result) for result in self.ask(list(steps), seed, limit)]
+        if len(results) != len(steps):
+            raise Refused("the answer has another number of parts than the question")
+        return results
+
+    def _one(self, step: Step, kind: type | None, seed: int, limit: float) -> Any:
+        [result] = self.sequence(step, seed=seed, limit=limit)
+        if kind is not None and not isinstance(result, kind):
+            raise Refused(f"the answer is no {kind.__name__}")
+        return result
+
+    def trace(self, fn: Function, args: probes.Args = (), kwargs: probes.Kwargs = None, *,
+              params: Mapping[str, Any] | None = None, seed: int = 0, limit: float = 10.0) -> Trace:  # fmt: skip
+        """A run of a model or guide, see :func:`autograder.probes.trace`."""
+        return self._one(probes.trace(fn, args, kwargs, params=params), Trace, seed, limit)
+
+    def density(self, fn: Function, args: probes.Args = (), kwargs: probes.Kwargs = None, *, values: Mapping[str, Any],
+                params: Mapping[str, Any] | None = None, enumerate_nesting: int | None = None, seed: int = 0,
+                limit: float = 10.0) -> Trace:  # fmt: skip
+        """A run with the sites in ``values`` held fixed, see :func:`autograder.probes.density`."""
+        step = probes.density(fn, args, kwargs, values=values, params=params, enumerate_nesting=enumerate_nesting)
+        return self._one(step, Trace, seed, limit)
+
+    def call(self, fn: Function, args: probes.Args = (), kwargs: probes.Kwargs = None, *,
+             params: Mapping[str, Any] | None = None, fresh: bool = False, stochastic: bool = False, seed: int = 0,
+             limit: float = 10.0) -> Any:  # fmt: skip
+        """What a call returns, see :func:`autograder.probes.call`."""
+        step = probes.call(fn, args, kwargs, params=params, fresh=fresh, stochastic=stochastic)
+        return self._one(step, None, seed, limit)
+
+    def error(self, fn: Function, args: probes.Args = (), kwargs: probes.Kwargs = None, *, seed: int = 0,
+              limit: float = 10.0) -> Raised | None:  # fmt: skip
+        """What a call raises, or None."""
+        [result] = self.ask([probes.call(fn, args, kwargs)], seed, limit)
+        if not isinstance(result, Raised):
+            return None
+        missing = result.type in ("NotImplementedError", "NameError")
+        return expect.unwrap(result) if missing else result
+
+    def value(self, name: str, *, limit: float = 10.0) -> Any:
+        """A global of the notebook."""
+        return self._one(probes.value(name), None, 0, limit)
+
+    def params(self, *, limit: float = 10.0) -> dict[str, Param]:
+        """The param store as the notebook's cells have left it."""
+        return self._one(probes.params(), dict, 0, limit)
+
+    def fit(self, model: Function, guide: Function, args: probes.Args = (), kwargs: probes.Kwargs = None, *,
+            lr: float = 0.05, lrd: float = 1.0, steps: int = 500, particles: int = 1,
+            params: Mapping[str, Any] | None = None, seed: int = 0, limit: float = 60.0) -> Fit:  # fmt: skip
+        """The grader's own SVI loop, see :func:`autograder.probes.fit`."""
+        step = probes.fit(model, guide, args, kwargs, lr=lr, lrd=lrd, steps=steps, particles=particles, params=params)
+        return self._one(step, Fit, seed, limit)
+
+    def draws(self, fn: Function, args: probes.Args = (), kwargs: probes.Kwargs = None, *, n: int,
+              params: Mapping[str, Any] | None = None, seed: int = 0, limit: float = 10.0) -> dict[str, Any]:  # fmt: skip
+        """Values of ``n`` runs, see :func:`autograder.probes.draws`."""
+        return self._one(probes.draws(fn, args, kwargs, n=n, params=params), dict, seed, limit)
+
+    def plot(self, fn: Function, args: probes.Args = (), kwargs: probes.Kwargs = None, *, seed: int = 0,
+             limit: float = 10.0) -> Plot:  # fmt: skip
+        """The facts of a figure, see :func:`autograder.probes.plot`."""
+        return self._one(probes.plot(fn, args, kwargs), Plot, seed, limit)
+
+
+class NotebookRun(Subject):
+    """A notebook that runs in a child, cell by cell, up to where a grader stands.
+
+    ``runs`` has what each cell that was run gave; a cell that was reached after the child's end has none.
+    """
+
+    def __init__(self, notebook: NotebookNode, props: Path, cell_limit: float = 30.0) -> None:
+        self.notebook, self.props, self.cell_limit = notebook, props, cell_limit
+        self.connection: Connection | None = None
+        self.position = 0
+        self.outputs = Outputs(notebook)
+        self.fault: SubjectFault | None = None
+        self._loaded: set[str] = set()
+
+    def start(self, forks: Forks, folder: Path, seed: int, environment: Mapping[str, str] | None = None) -> NotebookRun:
+        """Fork the child that will run the cells, in ``folder``."""
+        self.connection = forks.fork(folder, environment or {}, seed)
+        return self
+
+    def advance(self, index: int) -> None:
+        """Run the cells from where the run stands up to and including ``index``. Never raises for a student's fault."""
+        while self.position <= index and self.fault is None:
+            cell, at = self.notebook.cells[self.position], self.position
+            self.position += 1
+            if cell.cell_type == "code" and cell.source.strip() and not _skipped(cell):
+                self._run(cell.source, at)
+
+    def _run(self, source: str, at: int) -> None:
+        assert self.connection is not None, "start comes first"
+        request = {"kind": "cell", "source": source, "limit": float(self.cell_limit)}
+        try:
+            reply = self.connection.request(request, self.cell_limit + GRACE)
+            run = CellRun(reply["status"], reply["count"], reply["outputs"])
+            self.outputs.add(at, run.status, run.count, run.outputs)
+        except (Refused, KeyError, TypeError) as error:
+            self.fault = Crashed(f"the notebook's process broke the protocol ({error})")
+        except SubjectFault as fault:
+            self.fault = fault
+        if self.fault is not None:
+            self.connection.close()
+            self.outputs.add_fault(at, self.fault)
+
+    @property
+    def timed_out(self) -> bool:
+        """Whether some cell so far went over its time limit."""
+        return "timeout" in self.outputs.statuses.values()
+
+    def ask(self, steps: list[Step], seed: int, limit: float) -> list[Any]:
+        if self.fault is not None:
+            raise self.fault
+        assert self.connection is not None, "start comes first"
+        for file in sorted(_props_of(steps) - self._loaded):
+            source = (self.props / f"{file}.py").read_text()
+            self.connection.request({"kind": "prop", "file": file, "source": source}, 30.0)
+            self._loaded.add(file)
+        request = {"kind": "probe", "steps": steps, "seed": int(seed), "limit": float(limit)}
+        try:
+            reply = self.connection.request(request, limit + GRACE)
+            status = reply["status"]
+        except (KeyError, TypeError) as error:
+            raise Refused("the answer has no status") from error
+        except SubjectFault as fault:
+            self.fault = fault
+            raise
+        if status == "timeout":
+            raise TimedOut(f"the grader's call took longer than {limit:g} s")
+        if status != "ok":
+            raise Refused(str(reply.get("text", "")) or "no answer came") if status == "refused" else Crashed("the call ended the process")
+        results = reply["results"]
+        if not isinstance(results, list) or not 1 <= len(results) <= len(steps):
+            raise Refused("the answer has another number of parts than the question")
+        if isinstance(results[-1], Raised) and results[-1].type == "MemoryError":
+            raise OutOfMemory("the grader's call ran out of memory")
+        return results
+
+    def close(self) -> None:
+        """End the child."""
+        if self.connection is not None:
+            self.connection.close()
+
+
+def _skipped(cell: NotebookNode) -> bool:
+    # As in nbclient. Cells of the assignment itself have had their metadata restored before they come here.
+    return "skip-execution" in cell.metadata.get("tags", [])
+
+
+def _props_of(item: Any) -> set[str]:
+    if isinstance(item, Prop):
+        return {item.file}
+    if isinstance(item, dict):
+        item = list(item.values())
+    return set().union(*map(_props_of, item)) if isinstance(item, (list, tuple)) else set()
+
+
+def request_key(steps: list[Step], seed: int, limit: float) -> str:
+    """A name for a question: equal questions have equal keys. The limit is no part of it: it changes no answer."""
+    del limit
+    text, buffer = encode([steps, seed])
+    return hashlib.sha256(text + b"\0" + buffer).hexdigest()
+
+
+def private_environment() -> dict[str, str]:
+    """The allow-listed environment of the warm parent: nothing of the instructor's is in it."""
+    kept = {name: os.environ[name] for name in ("LANG", "LC_ALL", "TZ") if name in os.environ}
+    return kept | {
+        "PATH": "/usr/local/bin:/usr/bin:/bin",
+        "OMP_NUM_THREADS": "1",
+        "MKL_NUM_THREADS": "1",
+        "PYTHONHASHSEED": "0",
+        "MPLBACKEND": "agg",
+    }

@@ -1,0 +1,68 @@
+"""Verifies an assignment: every answer of the course's own gets exactly the points that it must get."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from autograder.course import VARIANTS, Answer, Assignment
+from autograder.grading import Graded, Grader
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One answer under one variant: what is wrong with its result, or nothing."""
+
+    answer: str
+    kind: str
+    score: float
+    points: float
+    faults: tuple[str, ...]
+
+
+def verify(
+    assignment: Assignment, *, all_variants: bool = False, on_answer: Callable[[str], None] = lambda name: None
+) -> Iterator[Finding]:
+    """Grade the reference, the right and wrong answers and the untouched release.
+
+    References and right answers must get full marks, the release none; each wrong answer must lose all or part of
+    exactly the cells that it names, and be told its own hint there.
+
+    Args:
+        all_variants: under each of the prepared variants instead of the keyed one.
+    """
+    grader = Grader(assignment)
+    answers = [assignment.reference, *assignment.right, *assignment.wrong]
+    answers.append(Answer("release", "release", assignment.released(), title="the untouched release"))
+    for answer in answers:
+        on_answer(answer.name)
+        for variant in range(VARIANTS) if all_variants else [None]:
+            graded = grader.grade(answer.notebook, variant=variant)
+            faults = tuple(_faults(answer, graded))
+            if variant is not None:
+                faults = tuple(f"variant {variant}: {fault}" for fault in faults)
+            yield Finding(answer.name, answer.kind, graded.score, graded.points, faults)
+
+
+def _faults(answer: Answer, graded: Graded) -> Iterator[str]:
+    for note in graded.notes:
+        yield f"needed a repair: {note}"
+    for outcome in graded.outcomes:
+        where, said = outcome.grade_id, f"{outcome.status}: {outcome.message}"
+        if outcome.status == "not_graded":
+            last = outcome.log.strip().splitlines()
+            yield f"{where} is not graded: {last[-1] if last else 'no grader'}"
+        elif answer.kind in ("reference", "right"):
+            if outcome.status != "passed":
+                yield f"{where} should pass but {said}"
+        elif answer.kind == "release":
+            if outcome.score:
+                yield f"{where} gives {outcome.score:g} points for nothing"
+        elif outcome.grade_id in answer.caught_by:
+            if outcome.status == "passed":
+                yield f"{where} should catch it but passed"
+            elif outcome.misconception != answer.name:
+                told = f"the hint of {outcome.misconception}" if outcome.misconception else "no hint"
+                yield f"{where} catches it but gives {told} ({said})"
+        elif outcome.status != "passed":
+            yield f"{where} is not named in caught_by but {said}"

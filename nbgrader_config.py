@@ -1,0 +1,28 @@
+"""nbgrader's configuration: everything that the kit changes in nbgrader, and all of it."""
+
+c = get_config()  # noqa: F821 - given by nbgrader
+
+c.CourseDirectory.course_id = "pyro"
+
+# Submissions: mend what was done to the cells, then nbgrader's own steps.
+c.Autograde.sanitize_preprocessors = [
+    "nbgrader.preprocessors.ClearOutput",
+    "autograder.nbgrader_plugin.RepairCells",
+    "nbgrader.preprocessors.DeduplicateIds",
+    "nbgrader.preprocessors.OverwriteKernelspec",
+    "nbgrader.preprocessors.OverwriteCells",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+
+# Grading: run the notebook in a child process, ask the hidden graders, clean what students show, write the outcomes.
+c.Autograde.autograde_preprocessors = [
+    "autograder.nbgrader_plugin.GradeNotebook",
+    "nbgrader.preprocessors.IgnorePattern",
+    "nbgrader.preprocessors.ClearMetadataPreprocessor",
+    "nbgrader.preprocessors.LimitOutput",
+    "autograder.nbgrader_plugin.CleanHTML",
+    "autograder.nbgrader_plugin.ShowOutcomes",
+    "autograder.nbgrader_plugin.SaveScores",
+    "nbgrader.preprocessors.AssignLatePenalties",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
