@@ -115,8 +115,11 @@ def _grader_problems(assignment: Assignment) -> Iterator[str]:
     except SyntaxError as error:
         yield f"the graders do not parse: line {error.lineno}: {error.msg}"
         return
-    tests = {node.name.removeprefix("test_"): node for node in tree.body if isinstance(node, ast.FunctionDef)
-             and node.name.startswith("test_")}  # fmt: skip
+    tests = {
+        node.name.removeprefix("test_"): node
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
+    }
     cells = {cell.grade_id for cell in assignment.graded}
     yield from (f"the graded cell {name} has no grader test_{name}" for name in sorted(cells - set(tests)))
     yield from (f"the grader test_{name} has no graded cell {name}" for name in sorted(set(tests) - cells))
@@ -140,8 +143,9 @@ def _lesson_problems(assignment: Assignment) -> Iterator[str]:
         if cell.cell_type == "markdown":
             hints += cell.source.count("<details>")
         elif nbgrader_of(cell).get("solution"):
+            task = nbgrader_of(cell).get("grade_id")
             if hints < MIN_HINTS:
-                yield f"the task {nbgrader_of(cell).get('grade_id')} has fewer than {MIN_HINTS} hints (<details>) above it"
+                yield f"the task {task} has fewer than {MIN_HINTS} hints (<details>) above it"
             hints = 0
     if not assignment.right or not assignment.wrong:
         yield "there are no answers in right/ or in wrong/"
@@ -197,4 +201,6 @@ def stale(course: Course, names: list[str]) -> list[str]:
         (fresh / "autograder").symlink_to(course.root / "autograder")
         build(Course(fresh), names, lambda line: None)
         paths = [f"{kind}/{name}/{name}.ipynb" for name in names for kind in ("source", "release")]
-        return [p for p in paths if not (course.root / p).is_file() or not filecmp.cmp(course.root / p, fresh / p, False)]
+        return [
+            p for p in paths if not (course.root / p).is_file() or not filecmp.cmp(course.root / p, fresh / p, False)
+        ]

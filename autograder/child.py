@@ -104,8 +104,9 @@ class _Publisher(DisplayPublisher):
 
     outputs: list[dict[str, Any]] = []  # noqa: RUF012 - traitlets class; replaced for each shell
 
-    def publish(self, data: Any, metadata: Any = None, *args: Any, transient: Any = None, update: bool = False,
-                **kwargs: Any) -> None:  # fmt: skip
+    def publish(
+        self, data: Any, metadata: Any = None, *args: Any, transient: Any = None, update: bool = False, **kwargs: Any
+    ) -> None:
         output = {"output_type": "display_data", "data": dict(data), "metadata": dict(metadata or {})}
         name = (transient or {}).get("display_id")
         if name is not None:
@@ -137,9 +138,13 @@ class _Shell(InteractiveShell):
         except Exception:
             text = ""
         self.outputs.append(
-            {"output_type": "error", "ename": getattr(etype, "__name__", str(etype)), "evalue": text,
-             "traceback": [str(line) for line in stb]}
-        )  # fmt: skip
+            {
+                "output_type": "error",
+                "ename": getattr(etype, "__name__", str(etype)),
+                "evalue": text,
+                "traceback": [str(line) for line in stb],
+            }
+        )
 
     def enable_gui(self, gui: Any = None) -> None:
         pass

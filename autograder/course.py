@@ -193,7 +193,9 @@ class Assignment:
 
     def _with_cells(self, sources: dict[str | None, str], path: Path) -> NotebookNode:
         notebook = nbformat.from_dict(self.master)
-        tasks = {nbgrader_of(cell).get("grade_id"): cell for cell in notebook.cells if nbgrader_of(cell).get("solution")}
+        tasks = {
+            nbgrader_of(cell).get("grade_id"): cell for cell in notebook.cells if nbgrader_of(cell).get("solution")
+        }
         for grade_id, source in sources.items():
             if grade_id not in tasks:
                 raise CourseError(f'{path} has a cell without `# %% grade_id="…"` of a task of {self.name}: {grade_id}')
@@ -205,7 +207,9 @@ class Assignment:
         """Names everything that a grade depends on besides the submission: master, graders, props and the kit."""
         files = [self.graders, *sorted(self.props.glob("*.py"))]
         texts = [file.read_bytes() for file in files if file.is_file()]
-        return hashlib.sha256(b"\0".join([code_digest(self.master).encode(), kit_digest().encode(), *texts])).hexdigest()
+        return hashlib.sha256(
+            b"\0".join([code_digest(self.master).encode(), kit_digest().encode(), *texts])
+        ).hexdigest()
 
 
 def kit_digest() -> str:

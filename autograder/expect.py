@@ -182,7 +182,9 @@ def unwrap(result: Any) -> Any:
 
 
 def _undefined(name: str) -> str:
-    return f"There is no `{name}` in the notebook when this cell runs: is its cell above, and does it run without error?"
+    return (
+        f"There is no `{name}` in the notebook when this cell runs: is its cell above, and does it run without error?"
+    )
 
 
 def _first_lines(text: str, limit: int = 300) -> str:
@@ -208,7 +210,9 @@ def sites(
             continue
         got, want = set(getattr(trace, kind)), set(names)
         if got != want:
-            message = f"`{trace.called}` has {_names(got, words[kind])}; wanted: {_names(want, words[kind], short=True)}."
+            message = (
+                f"`{trace.called}` has {_names(got, words[kind])}; wanted: {_names(want, words[kind], short=True)}."
+            )
             differing = ",".join(sorted(got ^ want))
             raise Mismatch(f"sites:{kind}:{differing}", message, _site_advice(kind, got, want), trace.shapes)
 
@@ -247,15 +251,25 @@ def site(
     found = trace.sites.get(name)
     if found is None or found.kind != "sample":
         have = _names(set(trace.latent) | set(trace.observed), "sample sites")
-        raise Mismatch(f"site:{name}", f"`{trace.called}` has no sample site '{name}'; it has {have}.",
-                       f"The first argument of `pyro.sample` is the site's name: it must be '{name}'.", trace.shapes)  # fmt: skip
+        raise Mismatch(
+            f"site:{name}",
+            f"`{trace.called}` has no sample site '{name}'; it has {have}.",
+            f"The first argument of `pyro.sample` is the site's name: it must be '{name}'.",
+            trace.shapes,
+        )
     if observed is not None and found.observed != observed:
         words = {True: "observed", False: "latent"}
-        raise Mismatch(f"observed:{name}", f"In `{trace.called}` the site '{name}' is {words[not observed]}; it should be "
-                       f"{words[observed]}.", "A site is observed when `obs=` gets a value that is not None.", trace.shapes)  # fmt: skip
+        raise Mismatch(
+            f"observed:{name}",
+            f"In `{trace.called}` the site '{name}' is {words[not observed]}; it should be {words[observed]}.",
+            "A site is observed when `obs=` gets a value that is not None.",
+            trace.shapes,
+        )
     if family is not None and found.family != family:
-        raise Mismatch(f"family:{name}", f"In `{trace.called}` the site '{name}' has the distribution {found.family}; "
-                       f"wanted: {family}.")  # fmt: skip
+        raise Mismatch(
+            f"family:{name}",
+            f"In `{trace.called}` the site '{name}' has the distribution {found.family}; wanted: {family}.",
+        )
     if plates is not None:
         wanted = {key: size if isinstance(size, tuple) else (size, None) for key, size in plates.items()}
         _plates(trace, found, wanted)
@@ -268,24 +282,37 @@ def site(
 def _plates(trace: Trace, site: Site, wanted: Mapping[str, tuple[int, int | None]]) -> None:
     got = {plate.name: plate for plate in site.plates}
     if set(got) != set(wanted):
-        message = (f"In `{trace.called}` the site '{site.name}' stands in {_names(set(got), 'plates')}; "
-                   f"wanted: {_names(set(wanted), 'plates', short=True)}.")  # fmt: skip
+        message = (
+            f"In `{trace.called}` the site '{site.name}' stands in {_names(set(got), 'plates')}; "
+            f"wanted: {_names(set(wanted), 'plates', short=True)}."
+        )
         differing = ",".join(sorted(set(got) ^ set(wanted)))
-        raise Mismatch(f"plates:{site.name}:{differing}", message, "A site stands in every plate whose `with` block encloses its "
-                       "`pyro.sample` statement.", trace.shapes)  # fmt: skip
+        raise Mismatch(
+            f"plates:{site.name}:{differing}",
+            message,
+            "A site stands in every plate whose `with` block encloses its `pyro.sample` statement.",
+            trace.shapes,
+        )
     for name, (size, dim) in wanted.items():
         plate: Plate = got[name]
         if plate.size != size:
             message = f"In `{trace.called}` the plate '{name}' has size {plate.size}; wanted: {size}."
-            raise Mismatch(f"plate_size:{name}", message, "The size is the second argument of `pyro.plate`.", trace.shapes)
+            raise Mismatch(
+                f"plate_size:{name}", message, "The size is the second argument of `pyro.plate`.", trace.shapes
+            )
         if dim is not None and plate.dim != dim:
             message = f"In `{trace.called}` the plate '{name}' has dim {plate.dim}; wanted: {dim}."
-            raise Mismatch(f"plate_dim:{name}", message, "Dims count from the right: -1 is the last. `pyro.plate(..., dim=…)` fixes "
-                           "one; else the outermost plate takes -1.", trace.shapes)  # fmt: skip
+            raise Mismatch(
+                f"plate_dim:{name}",
+                message,
+                "Dims count from the right: -1 is the last. `pyro.plate(..., dim=…)` fixes "
+                "one; else the outermost plate takes -1.",
+                trace.shapes,
+            )
 
 
 def _wrong_shape(trace: Trace, site: Site, what: str, got: Sequence[int], want: Sequence[int]) -> Mismatch:
-    message = (f"In `{trace.called}` the site '{site.name}' has {what} shape {list(got)}; wanted: {list(want)}.")
+    message = f"In `{trace.called}` the site '{site.name}' has {what} shape {list(got)}; wanted: {list(want)}."
     advice = {
         "batch": "Batch dims are independent draws: plates make them; `to_event` takes them away.",
         "event": "Event dims belong to one draw: `to_event(k)` makes the last k batch dims into them.",
@@ -310,7 +337,9 @@ def structure(got: Trace, want: Trace, *, shapes: bool = True) -> None:
 # --- densities and numbers ---------------------------------------------------------------------------------------
 
 
-def density(got: Trace, want: Trace, sites: Iterable[str] | None = None, *, rtol: float = 1e-4, atol: float = 1e-3) -> None:
+def density(
+    got: Trace, want: Trace, sites: Iterable[str] | None = None, *, rtol: float = 1e-4, atol: float = 1e-3
+) -> None:
     """Each sample site's summed log_prob is the wanted one. ``sites`` limits which are looked at."""
     for name in sites if sites is not None else want.latent + want.observed:
         mine = site(got, name)
@@ -318,13 +347,24 @@ def density(got: Trace, want: Trace, sites: Iterable[str] | None = None, *, rtol
         value, wanted = _total(mine), _total(theirs)
         if not _near(torch.tensor(value), torch.tensor(wanted), rtol, atol):
             hidden = "what the text describes gives another value" if _hiding.get() else f"wanted: {wanted:.4f}"
-            message = (f"In `{got.called}` the log density of site '{name}' ({mine.family}) is {value:.4f} at values "
-                       f"that were set from outside; {hidden}.")  # fmt: skip
-            raise Mismatch(f"density:{name}", message, f"Check the family of '{name}', the order and meaning of its arguments "
-                           "(a scale is a standard deviation, Gamma takes a rate), and which data it sees.", got.shapes)  # fmt: skip
+            message = (
+                f"In `{got.called}` the log density of site '{name}' ({mine.family}) is {value:.4f} at values "
+                f"that were set from outside; {hidden}."
+            )
+            raise Mismatch(
+                f"density:{name}",
+                message,
+                f"Check the family of '{name}', the order and meaning of its arguments "
+                "(a scale is a standard deviation, Gamma takes a rate), and which data it sees.",
+                got.shapes,
+            )
         if not _near(_tensor(mine.scale), _tensor(theirs.scale), rtol, atol):
-            raise Mismatch(f"scale:{name}", f"In `{got.called}` the site '{name}' is counted with another weight than asked for.",
-                           "A plate with `subsample_size`, or `poutine.scale`, changes the weight.", got.shapes)  # fmt: skip
+            raise Mismatch(
+                f"scale:{name}",
+                f"In `{got.called}` the site '{name}' is counted with another weight than asked for.",
+                "A plate with `subsample_size`, or `poutine.scale`, changes the weight.",
+                got.shapes,
+            )
 
 
 def _total(site: Site) -> float:
@@ -386,8 +426,11 @@ def shape(value: Any, wanted: Sequence[int], what: str, *, code: str = "") -> No
 def number(value: Any, what: str, *, code: str = "") -> float:
     """A single finite Python number (an int or a float, not a tensor). Gives it as a float."""
     if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise Mismatch(f"kind:{code or what}", f"{_capital(what)} is {_value_text(value)}; wanted: a plain number.",
-                       "`.item()` turns a tensor with one element into a Python number.")  # fmt: skip
+        raise Mismatch(
+            f"kind:{code or what}",
+            f"{_capital(what)} is {_value_text(value)}; wanted: a plain number.",
+            "`.item()` turns a tensor with one element into a Python number.",
+        )
     if not math.isfinite(value):
         raise Mismatch(f"finite:{code or what}", f"{_capital(what)} is {value}; wanted: a finite number.")
     return float(value)
@@ -396,7 +439,9 @@ def number(value: Any, what: str, *, code: str = "") -> float:
 def length(value: Any, n: int, what: str, *, code: str = "") -> None:
     """A list (or one-dimensional tensor) of ``n`` entries."""
     if not isinstance(value, (list, torch.Tensor)) or (isinstance(value, torch.Tensor) and value.dim() != 1):
-        raise Mismatch(f"kind:{code or what}", f"{_capital(what)} is {_value_text(value)}; wanted: a list of {n} entries.")
+        raise Mismatch(
+            f"kind:{code or what}", f"{_capital(what)} is {_value_text(value)}; wanted: a list of {n} entries."
+        )
     if len(value) != n:
         raise Mismatch(f"length:{code or what}", f"{_capital(what)} has {len(value)} entries; wanted: {n}.")
 
@@ -413,12 +458,17 @@ def raised(error: Raised | None, kind: str, what: str, *, mentions: Sequence[str
         raise Mismatch(f"no_error:{code or what}", f"{_capital(what)} raised nothing; wanted: {kind}.")
     unwrap(error) if _is_missing(error) else None
     if kind not in error.bases:
-        raise Mismatch(f"error_kind:{code or what}", f"{_capital(what)} raised {error.type}: {_first_lines(error.message)}; "
-                       f"wanted: {kind}.")  # fmt: skip
+        raise Mismatch(
+            f"error_kind:{code or what}",
+            f"{_capital(what)} raised {error.type}: {_first_lines(error.message)}; wanted: {kind}.",
+        )
     missing = [word for word in mentions if word not in error.message]
     if missing:
-        raise Mismatch(f"error_text:{code or what}", f"{_capital(what)} raised {kind} with the text '{_first_lines(error.message)}'; "
-                       f"its text should mention {_names(set(missing), '', short=True)}.")  # fmt: skip
+        raise Mismatch(
+            f"error_text:{code or what}",
+            f"{_capital(what)} raised {kind} with the text '{_first_lines(error.message)}'; "
+            f"its text should mention {_names(set(missing), '', short=True)}.",
+        )
 
 
 def posterior(
@@ -437,12 +487,16 @@ def posterior(
     far = abs(mean - exact_mean) / exact_sd
     if far > mean_within:
         hidden = "" if _hiding.get() else f" The exact mean is {exact_mean:.4f}."
-        raise Mismatch(f"mean:{code or what}", f"The mean of {what} is {mean:.4f}: off by more than {mean_within} posterior "
-                       f"standard deviations.{hidden}")  # fmt: skip
+        raise Mismatch(
+            f"mean:{code or what}",
+            f"The mean of {what} is {mean:.4f}: off by more than {mean_within} posterior standard deviations.{hidden}",
+        )
     if abs(sd / exact_sd - 1) > sd_within:
         hidden = "" if _hiding.get() else f" The exact sd is {exact_sd:.4f}."
         way = "wide" if sd > exact_sd else "narrow"
-        raise Mismatch(f"sd:{way}:{code or what}", f"The sd of {what} is {sd:.4f}: too {way} by more than {sd_within:.0%}.{hidden}")
+        raise Mismatch(
+            f"sd:{way}:{code or what}", f"The sd of {what} is {sd:.4f}: too {way} by more than {sd_within:.0%}.{hidden}"
+        )
 
 
 def _capital(text: str) -> str:
@@ -453,7 +507,9 @@ def _number_text(value: torch.Tensor) -> str:
     if value.dim() == 0:
         return f"{float(value):.6g}"
     flat = [f"{float(x):.5g}" for x in value.flatten()[:6]]
-    return f"[{', '.join(flat)}{', …' if value.numel() > 6 else ''}]" + (f" of shape {list(value.shape)}" if value.dim() > 1 else "")
+    return f"[{', '.join(flat)}{', …' if value.numel() > 6 else ''}]" + (
+        f" of shape {list(value.shape)}" if value.dim() > 1 else ""
+    )
 
 
 def _value_text(value: Any) -> str:

@@ -134,7 +134,10 @@ class Grader:
         for grade_id in places:
             verdict = verdicts.setdefault(grade_id, _no_grader(grade_id))
             if verdict.code.startswith("undefined:") and run.timed_out:
-                verdict.status, verdict.message = "timeout", "A cell above went over its time limit, so this is not defined."
+                verdict.status, verdict.message = (
+                    "timeout",
+                    "A cell above went over its time limit, so this is not defined.",
+                )
         return verdicts
 
     def _reference(self) -> RecordedSubject:

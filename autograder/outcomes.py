@@ -64,13 +64,15 @@ class Outcome:
     def panel(self) -> Panel:
         """The outcome as a student sees it."""
         word, tone = _WORDS[self.status]
-        earned = "–" if self.score is None else f"{self.score:g}"
+        earned = "-" if self.score is None else f"{self.score:g}"
         lines = [("", self.message)] if self.message else []
         if self.hint:
             lines.append(("Hint", self.hint))
         elif self.look:
             lines.append(("Where to look", self.look))
-        return Panel(self.asked or self.grade_id, f"{word} ({earned} of {self.points:g} points)", tone, lines, self.table)
+        return Panel(
+            self.asked or self.grade_id, f"{word} ({earned} of {self.points:g} points)", tone, lines, self.table
+        )
 
     def public(self) -> dict[str, Any]:
         """What may be shown to the student, as plain data."""

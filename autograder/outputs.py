@@ -48,7 +48,9 @@ class Outputs:
     def add_fault(self, index: int, fault: Exception) -> None:
         """Say in a cell that the run ended in it."""
         self.statuses[index] = getattr(fault, "outcome", "crashed")
-        name = {"timeout": "CellTimeoutError", "out_of_memory": "MemoryError"}.get(self.statuses[index], "DeadKernelError")
+        name = {"timeout": "CellTimeoutError", "out_of_memory": "MemoryError"}.get(
+            self.statuses[index], "DeadKernelError"
+        )
         cell = self.notebook.cells[index]
         cell.outputs = [new_output("error", ename=name, evalue=str(fault), traceback=[f"{name}: {fault}"])]
 

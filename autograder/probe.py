@@ -177,7 +177,7 @@ def _as_tensors(values: Mapping[str, Any]) -> dict[str, torch.Tensor]:
 
 def _set_params(values: Mapping[str, Any]) -> None:
     for name, value in _as_tensors(values).items():
-        old = _store[name] if name in _store else None
+        old = _store[name] if name in _store else None  # noqa: SIM401 - get() of a param store differs
         _store[name] = value if old is None else value.to(old.dtype).expand(old.shape).clone()
 
 

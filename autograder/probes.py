@@ -11,8 +11,21 @@ from typing import Any
 
 from autograder.records import Name, Prop
 
-__all__ = ["Function", "Name", "Prop", "Step", "call", "density", "draws", "fit", "params", "plot", "set_params",
-           "trace", "value"]  # fmt: skip
+__all__ = [
+    "Function",
+    "Name",
+    "Prop",
+    "Step",
+    "call",
+    "density",
+    "draws",
+    "fit",
+    "params",
+    "plot",
+    "set_params",
+    "trace",
+    "value",
+]
 
 Function = str | Prop | Callable[..., Any]
 Step = dict[str, Any]
@@ -108,8 +121,18 @@ def fit(
     ``params`` sets the start values, as constrained values.
     """
     target = Name(guide) if isinstance(guide, str) else guide
-    return _step("fit", model, args, kwargs, guide=target, lr=lr, lrd=lrd, steps=steps, particles=particles,
-                 params=dict(params or {}))  # fmt: skip
+    return _step(
+        "fit",
+        model,
+        args,
+        kwargs,
+        guide=target,
+        lr=lr,
+        lrd=lrd,
+        steps=steps,
+        particles=particles,
+        params=dict(params or {}),
+    )
 
 
 def draws(

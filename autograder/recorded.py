@@ -61,5 +61,7 @@ class RecordedSubject(Subject):
     def __enter__(self) -> RecordedSubject:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, stack: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, stack: TracebackType | None
+    ) -> None:
         self._end()

@@ -160,6 +160,5 @@ class Opaque:
 
 
 RECORDS: dict[str, type] = {
-    cls.__name__: cls
-    for cls in (Name, Prop, Plate, Site, Trace, Param, Fit, Line, Axes, Plot, Raised, Opaque)
+    cls.__name__: cls for cls in (Name, Prop, Plate, Site, Trace, Param, Fit, Line, Axes, Plot, Raised, Opaque)
 }

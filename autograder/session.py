@@ -147,7 +147,9 @@ class Judge:
             self.broken = str(report.longrepr).strip().splitlines()[-1]
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        items[:] = sorted((i for i in items if _grade_id(i) in self._order), key=lambda i: self._order.index(_grade_id(i)))
+        items[:] = sorted(
+            (i for i in items if _grade_id(i) in self._order), key=lambda i: self._order.index(_grade_id(i))
+        )
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
@@ -209,12 +211,29 @@ def run(graders: Path, judge: Judge) -> dict[str, Verdict]:
     Raises:
         GraderBroken: when the file cannot be collected.
     """
-    off = ("cacheprovider", "faulthandler", "logging", "junitxml", "terminal", "stepwise")
+    # the last two collect garbage twice a session, which takes longer than the session
+    off = (
+        "cacheprovider",
+        "faulthandler",
+        "logging",
+        "junitxml",
+        "terminal",
+        "stepwise",
+        "threadexception",
+        "unraisableexception",
+    )
     arguments = [
-        str(graders), "-s", f"--rootdir={graders.parent}", f"--confcutdir={graders.parent}",
-        f"--config-file={os.devnull}", "--import-mode=importlib", "--disable-plugin-autoload", "-W", "ignore",
+        str(graders),
+        "-s",
+        f"--rootdir={graders.parent}",
+        f"--confcutdir={graders.parent}",
+        f"--config-file={os.devnull}",
+        "--import-mode=importlib",
+        "--disable-plugin-autoload",
+        "-W",
+        "ignore",
         *(f"-pno:{name}" for name in off),
-    ]  # fmt: skip
+    ]
     with expect.hiding():
         status = pytest.main(arguments, plugins=[judge])
     if status in (pytest.ExitCode.USAGE_ERROR, pytest.ExitCode.INTERNAL_ERROR) or judge.broken:

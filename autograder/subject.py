@@ -151,27 +151,54 @@ class Subject:
             raise Refused(f"the answer is no {kind.__name__}")
         return result
 
-    def trace(self, fn: Function, args: probes.Args = (), kwargs: probes.Kwargs = None, *,
-              params: Mapping[str, Any] | None = None, seed: int = 0, limit: float = 10.0) -> Trace:  # fmt: skip
+    def trace(
+        self,
+        fn: Function,
+        args: probes.Args = (),
+        kwargs: probes.Kwargs = None,
+        *,
+        params: Mapping[str, Any] | None = None,
+        seed: int = 0,
+        limit: float = 10.0,
+    ) -> Trace:
         """A run of a model or guide, see :func:`autograder.probes.trace`."""
         return self._one(probes.trace(fn, args, kwargs, params=params), Trace, seed, limit)
 
-    def density(self, fn: Function, args: probes.Args = (), kwargs: probes.Kwargs = None, *, values: Mapping[str, Any],
-                params: Mapping[str, Any] | None = None, enumerate_nesting: int | None = None, seed: int = 0,
-                limit: float = 10.0) -> Trace:  # fmt: skip
+    def density(
+        self,
+        fn: Function,
+        args: probes.Args = (),
+        kwargs: probes.Kwargs = None,
+        *,
+        values: Mapping[str, Any],
+        params: Mapping[str, Any] | None = None,
+        enumerate_nesting: int | None = None,
+        seed: int = 0,
+        limit: float = 10.0,
+    ) -> Trace:
         """A run with the sites in ``values`` held fixed, see :func:`autograder.probes.density`."""
         step = probes.density(fn, args, kwargs, values=values, params=params, enumerate_nesting=enumerate_nesting)
         return self._one(step, Trace, seed, limit)
 
-    def call(self, fn: Function, args: probes.Args = (), kwargs: probes.Kwargs = None, *,
-             params: Mapping[str, Any] | None = None, fresh: bool = False, stochastic: bool = False, seed: int = 0,
-             limit: float = 10.0) -> Any:  # fmt: skip
+    def call(
+        self,
+        fn: Function,
+        args: probes.Args = (),
+        kwargs: probes.Kwargs = None,
+        *,
+        params: Mapping[str, Any] | None = None,
+        fresh: bool = False,
+        stochastic: bool = False,
+        seed: int = 0,
+        limit: float = 10.0,
+    ) -> Any:
         """What a call returns, see :func:`autograder.probes.call`."""
         step = probes.call(fn, args, kwargs, params=params, fresh=fresh, stochastic=stochastic)
         return self._one(step, None, seed, limit)
 
-    def error(self, fn: Function, args: probes.Args = (), kwargs: probes.Kwargs = None, *, seed: int = 0,
-              limit: float = 10.0) -> Raised | None:  # fmt: skip
+    def error(
+        self, fn: Function, args: probes.Args = (), kwargs: probes.Kwargs = None, *, seed: int = 0, limit: float = 10.0
+    ) -> Raised | None:
         """What a call raises, or None."""
         [result] = self.ask([probes.call(fn, args, kwargs)], seed, limit)
         if not isinstance(result, Raised):
@@ -187,20 +214,42 @@ class Subject:
         """The param store as the notebook's cells have left it."""
         return self._one(probes.params(), dict, 0, limit)
 
-    def fit(self, model: Function, guide: Function, args: probes.Args = (), kwargs: probes.Kwargs = None, *,
-            lr: float = 0.05, lrd: float = 1.0, steps: int = 500, particles: int = 1,
-            params: Mapping[str, Any] | None = None, seed: int = 0, limit: float = 60.0) -> Fit:  # fmt: skip
+    def fit(
+        self,
+        model: Function,
+        guide: Function,
+        args: probes.Args = (),
+        kwargs: probes.Kwargs = None,
+        *,
+        lr: float = 0.05,
+        lrd: float = 1.0,
+        steps: int = 500,
+        particles: int = 1,
+        params: Mapping[str, Any] | None = None,
+        seed: int = 0,
+        limit: float = 60.0,
+    ) -> Fit:
         """The grader's own SVI loop, see :func:`autograder.probes.fit`."""
         step = probes.fit(model, guide, args, kwargs, lr=lr, lrd=lrd, steps=steps, particles=particles, params=params)
         return self._one(step, Fit, seed, limit)
 
-    def draws(self, fn: Function, args: probes.Args = (), kwargs: probes.Kwargs = None, *, n: int,
-              params: Mapping[str, Any] | None = None, seed: int = 0, limit: float = 10.0) -> dict[str, Any]:  # fmt: skip
+    def draws(
+        self,
+        fn: Function,
+        args: probes.Args = (),
+        kwargs: probes.Kwargs = None,
+        *,
+        n: int,
+        params: Mapping[str, Any] | None = None,
+        seed: int = 0,
+        limit: float = 10.0,
+    ) -> dict[str, Any]:
         """Values of ``n`` runs, see :func:`autograder.probes.draws`."""
         return self._one(probes.draws(fn, args, kwargs, n=n, params=params), dict, seed, limit)
 
-    def plot(self, fn: Function, args: probes.Args = (), kwargs: probes.Kwargs = None, *, seed: int = 0,
-             limit: float = 10.0) -> Plot:  # fmt: skip
+    def plot(
+        self, fn: Function, args: probes.Args = (), kwargs: probes.Kwargs = None, *, seed: int = 0, limit: float = 10.0
+    ) -> Plot:
         """The facts of a figure, see :func:`autograder.probes.plot`."""
         return self._one(probes.plot(fn, args, kwargs), Plot, seed, limit)
 
@@ -272,7 +321,11 @@ class NotebookRun(Subject):
         if status == "timeout":
             raise TimedOut(f"the grader's call took longer than {limit:g} s")
         if status != "ok":
-            raise Refused(str(reply.get("text", "")) or "no answer came") if status == "refused" else Crashed("the call ended the process")
+            raise (
+                Refused(str(reply.get("text", "")) or "no answer came")
+                if status == "refused"
+                else Crashed("the call ended the process")
+            )
         results = reply["results"]
         if not isinstance(results, list) or not 1 <= len(results) <= len(steps):
             raise Refused("the answer has another number of parts than the question")

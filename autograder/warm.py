@@ -6,6 +6,7 @@ control socket FD takes one JSON line per request, with the child's end of its p
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import json
 import os
@@ -101,10 +102,8 @@ def end(pid: int) -> int:
     """Kill a child with everything in its process group, and give its wait status."""
     reaped, status = os.waitpid(pid, os.WNOHANG)
     for target in (-pid, pid) if not reaped else (-pid,):
-        try:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
             os.kill(target, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):
-            pass
     return status if reaped else os.waitpid(pid, 0)[1]
 
 

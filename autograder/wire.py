@@ -31,9 +31,13 @@ MAX_TEXT = 4_000
 
 _FLOATS = {"float64": torch.float64, "float32": torch.float32, "float16": torch.float16, "bfloat16": torch.bfloat16}
 _INTS = {
-    "int64": torch.int64, "int32": torch.int32, "int16": torch.int16,
-    "int8": torch.int8, "uint8": torch.uint8, "bool": torch.bool,
-}  # fmt: skip
+    "int64": torch.int64,
+    "int32": torch.int32,
+    "int16": torch.int16,
+    "int8": torch.int8,
+    "uint8": torch.uint8,
+    "bool": torch.bool,
+}
 _DTYPES = _FLOATS | _INTS
 _TEXT_OF_DTYPE = {dtype: text for text, dtype in _DTYPES.items()}
 

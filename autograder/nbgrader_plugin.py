@@ -1,0 +1,185 @@
+"""nbgrader's preprocessors of the kit, named in nbgrader_config.py: repair, run and grade, clean, show, save."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from bleach import ALLOWED_TAGS
+from nbconvert.preprocessors.sanitize import SanitizeHTML
+from nbformat import NotebookNode
+from nbformat.v4 import new_output
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.nbgraderformat import MetadataValidator, ValidationError
+from nbgrader.preprocessors import Execute, NbGraderPreprocessor, SaveAutoGrades
+from traitlets import Bool, List, Unicode
+
+from autograder.course import Assignment, Course, CourseError, nbgrader_of
+from autograder.grading import Grader
+from autograder.history import keep
+from autograder.outcomes import Outcome
+from autograder.parent import shared
+from autograder.repair import repair
+from autograder.subject import NotebookRun
+
+Resources = dict[str, Any]
+MAX_FILE = 50 << 20  # bytes of one file beside a submission that are copied in
+
+_graders: dict[tuple[str, str], Grader] = {}
+# nbgrader converts twice and hands nothing from the first pass to the second.
+_repaired: dict[tuple[str, str], list[str]] = {}
+
+
+def _assignment(preprocessor: NbGraderPreprocessor, resources: Resources) -> Assignment | None:
+    """The kit's assignment behind what nbgrader converts, or None for one that its own cells grade."""
+    root = Path(CourseDirectory(config=preprocessor.config).root)
+    name, notebook = resources["nbgrader"]["assignment"], resources["nbgrader"]["notebook"]
+    course = Course(root)
+    if name != notebook or name not in course.names():
+        return None
+    assignment = course.assignment(name)
+    return assignment if assignment.graders.is_file() else None
+
+
+def _grader(assignment: Assignment, cell_limit: float) -> Grader:
+    key = (str(assignment.course.root), assignment.digest)
+    if key not in _graders:
+        _graders[key] = Grader(assignment, cell_limit=cell_limit)
+    return _graders[key]
+
+
+class RepairCells(NbGraderPreprocessor):
+    """Brings a submission back to its assignment's cells, so that no student's edits can stop a batch."""
+
+    def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
+        """Repair against the release; elsewhere drop only nbgrader metadata that nbgrader could not read."""
+        assignment = _assignment(self, resources)
+        if assignment is not None:
+            student = resources["nbgrader"]["student"]
+            _repaired[assignment.name, student] = notes = repair(nb, assignment.released(), assignment.name)
+            for note in notes:
+                self.log.warning("%s: %s", student, note)
+        else:
+            for cell in nb.cells:
+                if "nbgrader" in cell.metadata and not _readable(cell):
+                    self.log.warning("A cell with malformed nbgrader metadata was taken as an ordinary cell.")
+                    del cell.metadata["nbgrader"]
+        return nb, resources
+
+
+def _readable(cell: NotebookNode) -> bool:
+    data = cell.metadata["nbgrader"]
+    if not isinstance(data, dict) or "schema_version" in data:
+        return isinstance(data, dict)  # of another version: nbgrader's own check has the right words for it
+    try:
+        MetadataValidator().validate_cell(cell)
+    except (ValidationError, Exception):
+        return False
+    return True
+
+
+class GradeNotebook(Execute):
+    """Takes Execute's place: runs the notebook in a child of the warm parent and asks the hidden graders.
+
+    Execute's ``timeout`` (seconds for each cell) holds. An assignment without graders is run only, and graded by
+    nbgrader from the outputs of its own test cells.
+    """
+
+    def preprocess(self, nb: NotebookNode, resources: Resources, km: object = None) -> tuple[NotebookNode, Resources]:
+        """Fill in the outputs; the outcomes, if there are graders, go into the resources for the later steps."""
+        self._check_kernelspec(nb)
+        limit = float(self.timeout or 0) or 1e9
+        folder = Path(resources["metadata"]["path"])
+        environment = {name: value for name, value in os.environ.items() if name.startswith("NBGRADER_EXECUTION")}
+        assignment = _assignment(self, resources)
+        if assignment is None:
+            run = NotebookRun(nb, folder, limit).start(shared(), folder, 0, environment)
+            run.advance(len(nb.cells) - 1)
+            run.close()
+            return nb, resources
+        files = regular_files(folder)
+        graded = _grader(assignment, limit).grade(nb, files=files, environment=environment)
+        nb.cells = graded.notebook.cells
+        resources["autograder"] = {outcome.grade_id: outcome for outcome in graded.outcomes}
+        student = resources["nbgrader"]["student"]
+        keep(assignment, student, graded, _repaired.pop((assignment.name, student), []))
+        return nb, resources
+
+    def _check_kernelspec(self, nb: NotebookNode) -> None:
+        language = nb.metadata.get("kernelspec", {}).get("language", "python")
+        if not nb.metadata.get("kernelspec") or language != "python":
+            raise CourseError(
+                "the notebook names no Python kernel: save the source notebook with one, then build again"
+            )
+
+
+def regular_files(folder: Path) -> dict[str, bytes]:
+    """The files beside a submitted notebook, by relative name: regular files only, no links, no other notebooks."""
+    found = {}
+    for path in sorted(folder.rglob("*")):
+        facts = path.lstat()
+        inside = not any(parent.is_symlink() for parent in path.relative_to(folder).parents)
+        if stat.S_ISREG(facts.st_mode) and facts.st_size <= MAX_FILE and path.suffix != ".ipynb" and inside:
+            found[str(path.relative_to(folder))] = path.read_bytes()
+    return found
+
+
+# What a data frame's table and ordinary markdown need beyond bleach's own list; none of them runs anything.
+_MORE_TAGS = frozenset(
+    "br details div dl dt dd h1 h2 h3 h4 h5 h6 hr img p pre span sub summary sup table tbody td th thead tr".split()
+)
+
+
+class CleanHTML(SanitizeHTML):
+    """Takes script out of what students wrote: their markdown and outputs are shown in an instructor's browser."""
+
+    enabled = Bool(True).tag(config=True)
+    tags = List(Unicode(), default_value=sorted(ALLOWED_TAGS | _MORE_TAGS)).tag(config=True)
+
+    def preprocess_cell(self, cell: NotebookNode, resources: Resources, index: int) -> tuple[NotebookNode, Resources]:
+        """Leave locked text as it is: it is the assignment's own, and was put back before."""
+        if cell.cell_type == "markdown" and nbgrader_of(cell).get("locked"):
+            return cell, resources
+        return super().preprocess_cell(cell, resources, index)
+
+
+class ShowOutcomes(NbGraderPreprocessor):
+    """Puts each outcome's panel in place of all outputs of its cell, long after the student's process has ended."""
+
+    def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
+        """One execute_result each: the panel as HTML, and as text the score, which nbgrader reads."""
+        outcomes: Mapping[str, Outcome] = resources.get("autograder", {})
+        for cell in nb.cells:
+            outcome = outcomes.get(nbgrader_of(cell).get("grade_id", ""))
+            if outcome is not None:
+                cell.execution_count = None
+                cell.outputs = [panel_output(outcome)]
+        return nb, resources
+
+
+def panel_output(outcome: Outcome) -> NotebookNode:
+    """The output of a graded cell."""
+    panel = outcome.panel()
+    if outcome.score is None:
+        return new_output("display_data", data={"text/html": panel.html(), "text/plain": panel.text()})
+    data = {"text/html": panel.html(), "text/plain": repr(float(outcome.score))}
+    return new_output("execute_result", data=data, metadata={"autograder": outcome.public()}, execution_count=None)
+
+
+class SaveScores(SaveAutoGrades):
+    """SaveAutoGrades that takes scores from outcomes where there are some; what is not graded waits for a person."""
+
+    def _add_score(self, cell: NotebookNode, resources: Resources) -> None:
+        outcome = resources.get("autograder", {}).get(cell.metadata["nbgrader"]["grade_id"])
+        if outcome is None:
+            super()._add_score(cell, resources)
+            return
+        grade = self.gradebook.find_grade(
+            cell.metadata["nbgrader"]["grade_id"], self.notebook_id, self.assignment_id, self.student_id
+        )
+        grade.auto_score = outcome.score
+        grade.needs_manual_grade = grade.manual_score is not None or outcome.score is None
+        self.gradebook.db.commit()

@@ -1,0 +1,96 @@
+"""Rows of outcomes as a table, as JSON and as JUnit XML."""
+
+from __future__ import annotations
+
+import json
+import xml.etree.ElementTree as ET
+from collections import Counter
+from pathlib import Path
+
+from rich.markup import escape
+from rich.table import Table
+
+from autograder.classroom import Row
+
+_SIGNS = {
+    "passed": "[green]✓[/]",
+    "failed": "[red]✗[/]",
+    "partial": "[yellow]◐[/]",
+    "timeout": "[red]⧖[/]",
+    "out_of_memory": "[red]M[/]",
+    "crashed": "[red]†[/]",
+    "not_graded": "[magenta]?[/]",
+}
+LEGEND = "✓ passed  ◐ partial  ✗ failed  ⧖ timeout  M out of memory  † crashed  ? to be graded by hand"
+
+
+def table(rows: list[Row]) -> Table:
+    """A line for each submission: score, one sign for each graded cell, and what was recognised or went wrong."""
+    shown = Table("student", "assignment", "score", "cells", "what was seen", caption=LEGEND, caption_justify="left")
+    for row in rows:
+        if row.problem:
+            shown.add_row(
+                escape(row.student), row.assignment or "?", "-", "", f"[magenta]not graded:[/] {escape(row.problem)}"
+            )
+            continue
+        signs = " ".join(_SIGNS[outcome.status] for outcome in row.outcomes)
+        seen = Counter(outcome.misconception for outcome in row.outcomes if outcome.misconception)
+        words = [name.replace("_", " ") for name in seen] + [escape(note) for note in row.notes[:2]]
+        shown.add_row(escape(row.student), row.assignment, f"{row.score:g}/{row.points:g}", signs, "; ".join(words))
+    return shown
+
+
+def summary(rows: list[Row]) -> str:
+    """One line that counts submissions and outcomes."""
+    counts = Counter(outcome.status for row in rows for outcome in row.outcomes)
+    parts = [f"{number} {status}" for status, number in sorted(counts.items())]
+    ungraded = sum(bool(row.problem) for row in rows)
+    end = f"; {ungraded} not graded" if ungraded else ""
+    return f"{len(rows)} submissions: {', '.join(parts) or 'no outcomes'}{end}"
+
+
+def write_json(rows: list[Row], path: Path) -> None:
+    """All rows with their outcomes, for other programs. Instructors' logs are included: do not publish it."""
+    data = [
+        {
+            "student": row.student,
+            "assignment": row.assignment,
+            "score": row.score,
+            "points": row.points,
+            "problem": row.problem,
+            "notes": row.notes,
+            "outcomes": [outcome.public() | {"log": outcome.log} for outcome in row.outcomes],
+        }
+        for row in rows
+    ]
+    path.write_text(json.dumps(data, indent=1, ensure_ascii=False) + "\n")
+
+
+def write_junit(rows: list[Row], path: Path) -> None:
+    """One test suite for each submission, one test case for each graded cell."""
+    suites = ET.Element("testsuites")
+    for row in rows:
+        failures = sum(o.status not in ("passed", "not_graded") for o in row.outcomes)
+        errors = sum(o.status == "not_graded" for o in row.outcomes) + bool(row.problem)
+        suite = ET.SubElement(
+            suites,
+            "testsuite",
+            name=f"{row.assignment}/{row.student}",
+            tests=str(len(row.outcomes) or 1),
+            failures=str(failures),
+            errors=str(errors),
+        )
+        if row.problem:
+            case = ET.SubElement(suite, "testcase", name="submission", classname=row.assignment)
+            ET.SubElement(case, "error", message=_xml(row.problem))
+        for outcome in row.outcomes:
+            case = ET.SubElement(suite, "testcase", name=outcome.grade_id, classname=row.assignment)
+            if outcome.status != "passed":
+                kind = "error" if outcome.status == "not_graded" else "failure"
+                ET.SubElement(case, kind, type=outcome.status, message=_xml(outcome.hint or outcome.message))
+    ET.ElementTree(suites).write(path, encoding="utf-8", xml_declaration=True)
+
+
+def _xml(text: str) -> str:
+    """Text without the control characters that XML forbids; students' messages may hold any."""
+    return "".join(c if c in "\t\n" or ord(c) >= 32 else "?" for c in text)
