@@ -138,3 +138,27 @@ def _print_class(rows: list[Row], report: ModuleType, single: bool) -> None:
         for outcome in rows[0].outcomes:
             console.print(outcome.panel().text(), markup=False, highlight=False)
     console.print(report.summary(rows))
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path), default=Path("autograder-demo"))
+def demo(folder: Path) -> None:
+    """Take a small class through release, grading and feedback in a fresh FOLDER, and say where to look."""
+    from autograder import classroom, report
+    from autograder import demo as showing
+
+    course = showing.make_class(folder, console.print)
+    submissions = [submission for name in course.names() for submission in classroom.find(course, name)]
+    rows = _progress(classroom.grade(course, submissions), len(submissions))
+    with console.status("writing feedback"):
+        for name in course.names():
+            showing.write_feedback(course, name)
+    _print_class(rows, report, single=False)
+    first = course.names()[0]
+    console.print(
+        f"\nWhere to look next, all in {folder}/:\n"
+        f"  a feedback page:  feedback/{showing.WRONG[0]}/{first}/{first}.html\n"
+        f"  the graded notebooks:  autograded/   the scores:  gradebook.db\n"
+        f"  formgrader:  cd {folder} && jupyter lab   (menu Nbgrader, then Formgrader)\n"
+        f"  a student's notebook:  release/{first}/{first}.ipynb"
+    )

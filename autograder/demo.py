@@ -1,0 +1,93 @@
+"""Makes a small class in a fresh folder and takes it through nbgrader's whole way: release, submit, grade, feedback."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from copy import deepcopy
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+
+from autograder.build import generate, nbgrader_settings
+from autograder.course import PACKAGE, Answer, Assignment, Course, CourseError, nbgrader_of
+
+# Who hands in what: the demo's whole cast, in the order of its table.
+REFERENCE, RIGHT, UNTOUCHED, BROKEN, MANGLED, NO_NOTEBOOK = "ada", "ben", "finn", "gwen", "hugo", "ines"
+WRONG = ("cleo", "dora", "emil")
+
+
+def make_class(folder: Path, tell: Callable[[str], None]) -> Course:
+    """A course in ``folder`` with all assignments of the kit and submissions to each.
+
+    Raises:
+        CourseError: when the folder is in use, or the kit is installed without its solutions.
+    """
+    home = PACKAGE.parent
+    if not (home / "solutions").is_dir() or not (PACKAGE / "graders").is_dir():
+        raise CourseError(
+            "the demo needs the instructor's copy of the kit: clone it and install it with `pip install -e .`"
+        )
+    if folder.exists() and any(folder.iterdir()):
+        raise CourseError(f"{folder} is not empty: give the demo a fresh folder")
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in ("nbgrader_config.py", "pyproject.toml"):
+        shutil.copy(home / name, folder)
+    for name in ("source", "solutions"):
+        shutil.copytree(home / name, folder / name)
+    course = Course(folder)
+    course.make_key()
+    for name in course.names():
+        generate(course, name)
+        assignment = course.assignment(name)
+        for student, text in submissions(assignment):
+            path = folder / "submitted" / student / name / f"{name}.ipynb"
+            path.parent.mkdir(parents=True)
+            path.write_text(text)
+        tell(f"released {name} and handed in {len(list((folder / 'submitted').glob(f'*/{name}')))} notebooks")
+    return course
+
+
+def submissions(assignment: Assignment) -> Iterator[tuple[str, str]]:
+    """Students and the text of what they hand in: the release notebook filled in as a student would."""
+    yield REFERENCE, _handed_in(assignment, assignment.reference)
+    yield RIGHT, _handed_in(assignment, assignment.right[0])
+    for student, wrong in zip(WRONG, assignment.wrong, strict=False):
+        yield student, _handed_in(assignment, wrong)
+    yield UNTOUCHED, nbformat.writes(assignment.released())
+    yield BROKEN, _handed_in(assignment, assignment.reference, _with_a_syntax_error)
+    yield MANGLED, _handed_in(assignment, assignment.reference, _with_mangled_cells)
+    yield NO_NOTEBOOK, "This is my solution, I hope that a text file is fine."
+
+
+def _handed_in(
+    assignment: Assignment, answer: Answer, change: Callable[[NotebookNode], None] = lambda notebook: None
+) -> str:
+    notebook = assignment.released()
+    sources = {nbgrader_of(cell).get("grade_id"): cell.source for cell in answer.notebook.cells}
+    for cell in notebook.cells:
+        if nbgrader_of(cell).get("solution"):
+            cell.source = sources[nbgrader_of(cell)["grade_id"]]
+    change(notebook)
+    return nbformat.writes(notebook)
+
+
+def _with_a_syntax_error(notebook: NotebookNode) -> None:
+    task = next(cell for cell in reversed(notebook.cells) if nbgrader_of(cell).get("solution"))
+    task.source = task.source.replace("):", ")", 1) + "\n    return ("
+
+
+def _with_mangled_cells(notebook: NotebookNode) -> None:
+    graded = [cell for cell in notebook.cells if nbgrader_of(cell).get("grade")]
+    copy = deepcopy(graded[0])
+    copy["id"] = "a-copy"
+    notebook.cells.insert(2, copy)
+    notebook.cells.remove(graded[-1])
+
+
+def write_feedback(course: Course, name: str) -> None:
+    """Run nbgrader's generate_feedback for all who were graded."""
+    from nbgrader.apps.api import NbGraderAPI
+
+    NbGraderAPI(config=nbgrader_settings(course.root)).generate_feedback(name, force=True)

@@ -1,0 +1,45 @@
+"""Every assignment: its committed files are fresh, and every answer gets exactly what it must get."""
+
+from pathlib import Path
+
+import pytest
+
+from autograder import build
+from autograder.course import Course
+from autograder.verify import verify
+
+ROOT = Path(__file__).resolve().parents[2]
+NAMES = Course(ROOT).names()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _key() -> None:
+    Course(ROOT).make_key()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_answers_get_what_they_must(name: str) -> None:
+    findings = list(verify(Course(ROOT).assignment(name)))
+    assert [(finding.answer, finding.faults) for finding in findings if finding.faults] == []
+    assert {finding.kind for finding in findings} == {"reference", "right", "wrong", "release"}
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("name", NAMES)
+def test_answers_get_what_they_must_under_every_variant(name: str) -> None:
+    faults = [f for f in verify(Course(ROOT).assignment(name), all_variants=True) if f.faults]
+    assert faults == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_grader_alone_catches_some_wrong_answer(name: str) -> None:
+    assignment = Course(ROOT).assignment(name)
+    assert len(assignment.right) >= 2
+    assert len(assignment.wrong) >= 6
+    alone = {wrong.caught_by[0] for wrong in assignment.wrong if len(wrong.caught_by) == 1}
+    assert {cell.grade_id for cell in assignment.graded} - alone == set()
+
+
+def test_the_committed_files_are_what_a_fresh_build_gives() -> None:
+    assert build.stale(Course(ROOT), NAMES) == []
