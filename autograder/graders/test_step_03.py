@@ -4,10 +4,12 @@ from autograder import expect
 
 
 def test_model_plate(student, variant):
-    """With data, `y` is observed and stands in the plate N, one independent value for each reading."""
-    data = variant.normal(3.0, 2.0, 7)
-    got = student.trace("model", (data,))
-    expect.site(got, "y", observed=True, plates={"N": (7, -1)}, batch_shape=(7,), event_shape=())
+    """`y` stands in the plate N, one independent value for each reading, with data and without."""
+    data, n = variant.normal(3.0, 2.0, 7), variant.integer(3, 5)
+    observed = student.trace("model", (data,))
+    drawn = student.trace("model", kwargs={"n_obs": n})
+    for got, size in ((observed, 7), (drawn, n)):
+        expect.site(got, "y", plates={"N": (size, -1)}, batch_shape=(size,), event_shape=())
 
 
 def test_model_density(student, reference, variant):
@@ -23,23 +25,25 @@ def test_model_density(student, reference, variant):
 
 
 def test_model_draws(student, variant):
-    """Without data, n_obs fresh readings are drawn in the plate and returned."""
+    """Without data, n_obs fresh readings are drawn and returned."""
     n = variant.integer(4, 9)
     got = student.trace("model", kwargs={"n_obs": n})
     again = student.draws("model", kwargs={"n_obs": n}, n=2)
-    expect.site(got, "y", observed=False, plates={"N": n}, batch_shape=(n,), event_shape=())
+    expect.site(got, "y", observed=False)
     expect.shape(got.returned, (n,), f"what model(n_obs={n}) returned")
     expect.differ(again["y"][0], again["y"][1], "the readings of two runs")
     expect.close(again["return"], again["y"], "what model returned, beside its site y", code="returns_y")
 
 
 def test_model_length(student, variant):
-    """When both data and n_obs are given, the plate is as long as the data."""
+    """When both data and n_obs are given, the data decide how many readings there are."""
     n = variant.integer(5, 8)
     data = variant.normal(3.0, 2.0, n)
-    for n_obs in (n - 2, n + 3):
-        got = student.trace("model", (data,), {"n_obs": n_obs})
-        expect.site(got, "y", observed=True, plates={"N": n}, batch_shape=(n,), event_shape=())
+    runs = [student.trace("model", (data,), {"n_obs": n_obs}) for n_obs in (n - 2, n + 3)]
+    for got in runs:
+        site = expect.site(got, "y", observed=True)
+        expect.shape(site.value, (n,), "the value of y")
+        expect.close(got.returned, site.value, "what model returned, beside its data", code="returned")
 
 
 def test_model_error(student):

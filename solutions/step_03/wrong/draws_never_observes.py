@@ -1,7 +1,7 @@
 # ---
 # title: The data are returned but never observed
 # wrong: obs= is missing; the site is drawn and the data are handed back.
-# caught_by: [model_plate, model_density, model_length]
+# caught_by: [model_density, model_length]
 # hint: >-
 #   Your function hands the data back, but inference never sees what a function returns. The data must enter the sample statement
 #   itself.

@@ -1,7 +1,7 @@
 # ---
 # title: The distribution is expanded, there is no plate
 # wrong: expand([n]) gives the right numbers and the right log density, but no site is declared independent.
-# caught_by: [model_plate, model_draws, model_length]
+# caught_by: [model_plate]
 # hint: >-
 #   Your readings come from one `expand` of the distribution. That makes the right numbers, but nothing says that they are
 #   independent: put the sample statement in a plate, and let the plate do the repeating.

@@ -1,7 +1,7 @@
 # ---
 # title: to_event(1) instead of a plate
 # wrong: All readings become one vector-valued draw.
-# caught_by: [model_plate, model_draws, model_length]
+# caught_by: [model_plate]
 # hint: >-
 #   `to_event` turns all readings into one single value with many parts, which is the opposite of independent readings. Look at which side
 #   of the bar the length stands in the table of shapes.
