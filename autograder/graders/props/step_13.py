@@ -1,0 +1,27 @@
+"""Models and guides that the graders of step_13 train: the bean's model, and guides of other starts and names."""
+
+import pyro
+import pyro.distributions as dist
+import torch
+from pyro.distributions import constraints
+
+
+def model(data=None, n_obs=None):
+    """mu ~ Gamma(1, 1); y ~ Normal(mu, 1) in plate "N"."""
+    mu = pyro.sample("mu", dist.Gamma(1.0, 1.0))
+    with pyro.plate("N", n_obs if data is None else len(data)):
+        return pyro.sample("y", dist.Normal(mu, 1.0), obs=data)
+
+
+def wide_guide(data=None, n_obs=None):
+    """A log-normal guide from a wide start."""
+    mu_loc = pyro.param("mu_loc", torch.tensor(0.0))
+    mu_scale = pyro.param("mu_scale", torch.tensor(1.0), constraint=constraints.positive)
+    pyro.sample("mu", dist.LogNormal(mu_loc, mu_scale))
+
+
+def other_guide(data=None, n_obs=None):
+    """A log-normal guide whose parameters have other names, so narrow that its first loss is hardly random."""
+    center = pyro.param("center", torch.tensor(1.2))
+    width = pyro.param("width", torch.tensor(0.02), constraint=constraints.positive)
+    pyro.sample("mu", dist.LogNormal(center, width))
