@@ -29,6 +29,9 @@ from autograder.wire import HEADER, MAX_TEXT, decode, encode, frame, parse_heade
 
 MAX_STREAM = 200_000  # characters of printed text kept for each cell
 MAX_DATA = 4 << 20  # characters of one rich output
+MAX_CELL = 12 << 20  # bytes of one cell's outputs on the pipe
+MAX_LINE = 20_000  # characters of one line of a traceback
+MAX_FRAMES = 20  # of one traceback; IPython takes 10 ms for each, and a runaway recursion has 1000
 MAX_OUTPUTS = 500
 
 # Bound now: a student may replace these names in their modules.
@@ -49,14 +52,14 @@ class _Stream:
     errors = "replace"
 
     def __init__(self, name: str, outputs: list[dict[str, Any]]) -> None:
-        self.name, self.outputs, self.room = name, outputs, MAX_STREAM
+        self.name, self.outputs, self.room, self.cut = name, outputs, MAX_STREAM, False
 
     def write(self, text: str) -> int:
         text = str(text)
-        kept = text[: max(self.room, 0)]
-        self.room -= len(text)
-        if self.room <= 0 and kept:
-            kept += "\n[further text was cut]\n"
+        kept = text[: self.room]
+        self.room -= len(kept)
+        if len(kept) < len(text) and not self.cut:
+            self.cut, kept = True, kept + "\n[further text was cut]\n"
         last = self.outputs[-1] if self.outputs else None
         if last and last["output_type"] == "stream" and last["name"] == self.name:
             last["text"] += kept
@@ -132,6 +135,10 @@ class _Shell(InteractiveShell):
         super().init_display_formatter()
         self.display_formatter.active_types = self.display_formatter.format_types
 
+    def showtraceback(self, exc_tuple: Any = None, *args: Any, **kwargs: Any) -> None:
+        _shorten(exc_tuple[1] if exc_tuple else sys.exc_info()[1])
+        super().showtraceback(exc_tuple, *args, **kwargs)
+
     def _showtraceback(self, etype: Any, evalue: Any, stb: list[str]) -> None:
         try:
             text = str(evalue)
@@ -146,8 +153,23 @@ class _Shell(InteractiveShell):
             }
         )
 
+    def ask_exit(self) -> None:
+        """``exit()`` does nothing in a notebook that is graded, as under nbgrader."""
+
     def enable_gui(self, gui: Any = None) -> None:
         pass
+
+
+def _shorten(error: BaseException | None) -> None:
+    """Drop the middle of deep tracebacks, in an exception and in those behind it."""
+    for _ in range(MAX_FRAMES):
+        steps, step = [], error.__traceback__ if error is not None else None
+        while step is not None:
+            steps.append(step)
+            step = step.tb_next
+        if len(steps) > MAX_FRAMES:
+            steps[MAX_FRAMES // 2].tb_next = steps[-MAX_FRAMES // 2]
+        error = (error.__cause__ or error.__context__) if error is not None else None
 
 
 def make_shell() -> _Shell:
@@ -173,7 +195,9 @@ class Child:
         self.pipe = pipe
         self.shell = make_shell()
         self.props: dict[str, dict[str, Any]] = {}
+        self.trouble = ""
         self.handlers: dict[str, Callable[[dict[str, Any], bytes], bytes]] = {
+            "ready": self.say_ready,
             "cell": self.run_cell,
             "prop": self.load_prop,
             "probe": self.run_probe,
@@ -198,6 +222,10 @@ class Child:
     def _send(self, data: bytes) -> None:
         _write_all(self.pipe, data)
 
+    def say_ready(self, request: dict[str, Any], nonce: bytes) -> bytes:
+        """The first answer: whether the door is locked. It comes before any line of student code has run."""
+        return _reply(nonce, {"status": "refused" if self.trouble else "ok", "text": self.trouble})
+
     def run_cell(self, request: dict[str, Any], nonce: bytes) -> bytes:
         """Run a cell's source; the time limit interrupts it, again and again if it does not listen."""
         shell = self.shell
@@ -207,24 +235,23 @@ class Child:
         sys.stdout, sys.stderr = streams  # type: ignore[assignment]
         _signal(signal.SIGALRM, _time_is_up)
         _setitimer(signal.ITIMER_REAL, request["limit"], 1.0)
-        status = "ok"
+        status, ename = "ok", "Error"
         try:
             result = shell.run_cell(request["source"], store_history=True)
             error = result.error_before_exec or result.error_in_exec
             if error is not None:
-                status = "timeout" if isinstance(error, CellTimeout) else "error"
+                status, ename = "timeout" if isinstance(error, CellTimeout) else "error", type(error).__name__
                 if isinstance(error, MemoryError):
                     status = "out_of_memory"
         except CellTimeout:
-            status = "timeout"
+            status, ename = "timeout", "CellTimeout"
         finally:
             _setitimer(signal.ITIMER_REAL, 0)
             sys.stdout, sys.stderr = kept
         if status != "ok" and not any(o["output_type"] == "error" for o in shell.outputs):
-            ename = "CellTimeout" if status == "timeout" else "Error"
             shell.outputs.append({"output_type": "error", "ename": ename, "evalue": "", "traceback": [ename]})
         reply = {"status": status, "count": shell.execution_count - 1, "outputs": _plain_outputs(shell.outputs)}
-        return _reply(nonce, reply, MAX_DATA)
+        return _reply(nonce, reply, MAX_DATA, instead=reply | {"outputs": [_TOO_LARGE]})
 
     def load_prop(self, request: dict[str, Any], nonce: bytes) -> bytes:
         """Load a grader's own model source in a namespace of its own."""
@@ -289,14 +316,23 @@ def _time_is_up(signum: int, stack: Any) -> None:
 
 def _plain_outputs(outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Outputs with JSON values only and each text capped; what is too large is replaced by a note."""
-    plain = []
+    plain, room = [], MAX_CELL
     for output in outputs:
         if "data" in output:
             output = output | {"data": {str(mime): _capped(value) for mime, value in output["data"].items()}}
         if output["output_type"] == "error":
-            output = output | {"evalue": output["evalue"][:2000], "traceback": output["traceback"][-60:]}
-        plain.append(output)
+            lines = [line[:MAX_LINE] for line in output["traceback"][-60:]]
+            output = output | {"evalue": output["evalue"][:2000], "traceback": lines}
+        try:
+            size = len(encode([[output]], MAX_DATA)[0])  # as deep as it will stand in the reply
+        except Refused:
+            size = MAX_CELL
+        plain.append(output if size < room else _TOO_LARGE)
+        room -= size if size < room else 0
     return plain
+
+
+_TOO_LARGE = {"output_type": "stream", "name": "stderr", "text": "[an output too large to keep]\n"}
 
 
 def _capped(value: Any) -> Any:
@@ -309,12 +345,12 @@ def _capped(value: Any) -> Any:
     return value
 
 
-def _reply(nonce: bytes, reply: Any, max_text: int = MAX_TEXT) -> bytes:
-    """A framed reply; one that cannot be encoded becomes the reason why."""
+def _reply(nonce: bytes, reply: Any, max_text: int = MAX_TEXT, instead: Any = None) -> bytes:
+    """A framed reply; for one that cannot be encoded, what is sent instead, or the reason why."""
     try:
         text, buffer = encode(reply, max_text)
     except Refused as error:
-        text, buffer = encode({"status": "refused", "text": str(error)})
+        text, buffer = encode(instead or {"status": "refused", "text": str(error)})
     return frame(nonce, text, buffer)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,7 +17,10 @@ from autograder.build import nbgrader_settings
 from autograder.course import Assignment, Course, CourseError, nbgrader_of
 from autograder.grading import Grader
 from autograder.outcomes import Outcome
+from autograder.parent import ParentFailed, shared
 from autograder.repair import WrongNotebook, repair
+
+MAX_DEPTH = 100  # levels of JSON; copying much deeper ones exhausts Python's stack
 
 
 @dataclass(frozen=True)
@@ -66,16 +69,47 @@ def read_notebook(path: Path) -> NotebookNode:
     Raises:
         BadSubmission: when it is missing, not a file, or not a notebook.
     """
-    if path.is_symlink() or not path.is_file():
+    if path.is_symlink():
+        raise BadSubmission(f"{path.name} is a link, and links are not followed")
+    if not path.is_file():
         raise BadSubmission(f"there is no notebook {path.name} in {path.parent.name}/")
     try:
         notebook = nbformat.read(path, as_version=4)
-        notebook.metadata, [cell.metadata for cell in notebook.cells]
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadSubmission(f"{path.name} cannot be read: {error}") from None
+    except OSError as error:
+        raise BadSubmission(f"{path.name} cannot be read: {error.strerror}") from None
     except Exception:
         raise BadSubmission(f"{path.name} is not a notebook: its content is not nbformat's JSON") from None
+    if fault := _fault(notebook):
+        raise BadSubmission(f"{path.name} is not a notebook: {fault}")
     return notebook
+
+
+def _fault(notebook: NotebookNode) -> str:
+    """What keeps a notebook from being run at all: nbformat reads nearly any JSON."""
+    if not isinstance(notebook.get("metadata"), dict) or not isinstance(notebook.get("cells"), list):
+        return "it has no cells"
+    for number, cell in enumerate(notebook.cells, 1):
+        if not isinstance(cell, dict) or cell.get("cell_type") not in ("code", "markdown", "raw"):
+            return f"its cell {number} is of no known type"
+        if not isinstance(cell.get("source"), str) or not isinstance(cell.get("metadata"), dict):
+            return f"its cell {number} has no source or no metadata"
+    if _depth(notebook) > MAX_DEPTH:
+        return f"something in it is nested more than {MAX_DEPTH} levels deep"
+    return ""
+
+
+def _depth(item: object) -> int:
+    deep, level = 0, [item]
+    while level and deep <= MAX_DEPTH:
+        deep += 1
+        level = [
+            part
+            for one in level
+            if isinstance(one, (dict, list))
+            for part in (one.values() if isinstance(one, dict) else one)
+            if isinstance(part, (dict, list))
+        ]
+    return deep
 
 
 def find(course: Course, target: str) -> list[Submission]:
@@ -129,18 +163,26 @@ def _guess(course: Course, file: Path) -> str:
     except BadSubmission:
         return ""
     tasks = {str(nbgrader_of(cell).get("grade_id")) for cell in cells if nbgrader_of(cell)}
+    released = [course.assignment(name) for name in names if course.assignment(name).release.is_file()]
     shared = {
-        name: len(tasks & {nbgrader_of(cell).get("grade_id") for cell in course.assignment(name).released().cells})
-        for name in names
+        assignment.name: len(tasks & {nbgrader_of(cell).get("grade_id") for cell in assignment.released().cells})
+        for assignment in released
     }
     best = max(shared, key=lambda name: shared[name], default="")
     return best if best and shared[best] else ""
 
 
-def grade(
-    course: Course, submissions: list[Submission], on_outcome: Callable[[str, str], None] = lambda name, status: None
-) -> Iterator[Row]:
-    """Grade submissions one after another. What cannot be graded gives a row with its problem; the rest goes on."""
+def grade(course: Course, submissions: list[Submission], *, confined: bool = True) -> Iterator[Row]:
+    """Grade submissions one after another. What cannot be graded gives a row with its problem; the rest goes on.
+
+    Args:
+        confined: whether student code is confined; only an instructor may say no.
+
+    Raises:
+        CourseError: when the course has no key.
+        ParentFailed: when student code cannot be confined here, or no notebook can be run at all.
+    """
+    course.key  # noqa: B018 - nothing can be graded without it
     graders: dict[str, Grader] = {}
     api = None
     for submission in submissions:
@@ -151,19 +193,28 @@ def grade(
             assignment = course.assignment(submission.assignment)
             notebook = _checked(submission, assignment)
             if submission.in_gradebook:
-                api = api or _api(course)
+                api = api or _api(course, confined)
                 outcomes, notes = _through_nbgrader(course, api, submission)
             else:
-                grader = graders.setdefault(assignment.name, Grader(assignment))
-                graded = grader.grade(notebook, on_outcome=on_outcome)
+                grader = graders.setdefault(assignment.name, Grader(assignment, forks=shared(confined=confined)))
+                graded = grader.grade(notebook)
                 outcomes, notes = graded.outcomes, graded.notes
             yield Row(submission.student, submission.assignment, outcomes, notes)
-        except BadSubmission as problem:
+        except (BadSubmission, CourseError) as problem:
             yield Row(submission.student, submission.assignment, problem=str(problem))
+        except ParentFailed:
+            raise
+        except Exception as error:  # whatever it is, it stops one submission
+            told = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+            yield Row(submission.student, submission.assignment, problem=f"grading it failed: {told}")
 
 
 def _checked(submission: Submission, assignment: Assignment) -> NotebookNode:
+    if submission.in_gradebook and (link := _link_above(submission.path)):
+        raise BadSubmission(f"{link.name} is a link, and links are not followed")
     notebook = read_notebook(submission.path)
+    if not assignment.graders.is_file():
+        raise CourseError(f"{assignment.name} has no graders: {assignment.graders} is missing")
     try:
         repair(nbformat.from_dict(notebook), assignment.released(), assignment.name)
     except WrongNotebook as error:
@@ -171,8 +222,15 @@ def _checked(submission: Submission, assignment: Assignment) -> NotebookNode:
     return notebook
 
 
-def _api(course: Course) -> object:
+def _link_above(path: Path) -> Path | None:
+    """The link among a submission's folders, submitted/STUDENT/ASSIGNMENT: nbgrader would copy what it points to."""
+    return next((folder for folder in list(path.parents)[:2] if folder.is_symlink()), None)
+
+
+def _api(course: Course, confined: bool) -> object:
     config = nbgrader_settings(course.root)
+    if not confined:
+        config.GradeNotebook.sandbox = "none"
     from nbgrader.apps.api import NbGraderAPI
 
     return NbGraderAPI(config=config)

@@ -77,18 +77,15 @@ def verify(folder: Path, names: tuple[str, ...], all_variants: bool) -> None:
     course = Course.find(folder)
     bad = 0
     for name in _names(course, names):
-        table = Table("answer", "kind", "score", "verdict", title=name, title_justify="left")
-        with console.status(name) as status:
-            for finding in run(
-                course.assignment(name),
-                all_variants=all_variants,
-                on_answer=lambda answer, name=name: status.update(f"{name}: {answer}"),
-            ):
-                if finding.faults or not all_variants:
-                    verdict = "\n".join(finding.faults) or "as it must be"
-                    table.add_row(finding.answer, finding.kind, f"{finding.score:g}/{finding.points:g}", verdict)
-                bad += bool(finding.faults)
-        console.print(table)
+        console.print(f"[bold]{name}[/]")
+        for finding in run(course.assignment(name), all_variants=all_variants):
+            if finding.faults or not all_variants:
+                sign = "[red]✗[/]" if finding.faults else "[green]✓[/]"
+                score = f"{finding.score:g}/{finding.points:g}"
+                console.print(f"  {sign} {finding.kind:<9} {finding.answer:<36} {score:>6}", highlight=False)
+            for fault in finding.faults:
+                console.print(f"      {fault}", markup=False, highlight=False)
+            bad += bool(finding.faults)
     if bad:
         raise click.ClickException(f"{bad} answers did not get what they must get")
     console.print("Every answer got exactly what it must get.")
@@ -98,26 +95,36 @@ def verify(folder: Path, names: tuple[str, ...], all_variants: bool) -> None:
 @click.argument("targets", nargs=-1, required=True)
 @click.option("--json", "json_path", type=click.Path(path_type=Path), help="Also write the outcomes as JSON.")
 @click.option("--junit", "junit_path", type=click.Path(path_type=Path), help="Also write the outcomes as JUnit XML.")
+@click.option(
+    "--sandbox",
+    type=click.Choice(["full", "none"]),
+    default="full",
+    help="none: run student code with your own rights, where this machine cannot confine it.",
+)
 @click.pass_obj
-def grade(folder: Path, targets: tuple[str, ...], json_path: Path | None, junit_path: Path | None) -> None:
+def grade(
+    folder: Path, targets: tuple[str, ...], json_path: Path | None, junit_path: Path | None, sandbox: str
+) -> None:
     """Grade TARGETS: assignments (all that is submitted), notebooks, or folders.
 
     What lies in nbgrader's submitted/ tree is graded through nbgrader, and its scores are in the gradebook. Exit code
     0: all is graded; 1: something waits for a person; 2: nothing could be done.
     """
-    from autograder import classroom, report
+    from autograder import classroom, doctor, report
 
-    course = Course.find(folder)
+    course, confined = Course.find(folder), sandbox == "full"
     try:
         submissions = [submission for target in targets for submission in classroom.find(course, target)]
+        rows = _progress(classroom.grade(course, submissions, confined=confined), len(submissions))
     except CourseError as error:
         raise click.UsageError(str(error)) from None
-    rows = _progress(classroom.grade(course, submissions), len(submissions))
     _print_class(rows, report, single=len(rows) == 1)
+    confinement = doctor.in_one_line(confined)
+    console.print(confinement)
     if json_path:
-        report.write_json(rows, json_path)
+        report.write_json(rows, json_path, confinement)
     if junit_path:
-        report.write_junit(rows, junit_path)
+        report.write_junit(rows, junit_path, confinement)
     if not all(row.settled for row in rows):
         raise SystemExit(1)
 
@@ -136,7 +143,7 @@ def _print_class(rows: list[Row], report: ModuleType, single: bool) -> None:
     console.print(report.table(rows))
     if single:
         for outcome in rows[0].outcomes:
-            console.print(outcome.panel().text(), markup=False, highlight=False)
+            console.print(report.harmless(outcome.panel().text()), markup=False, highlight=False)
     console.print(report.summary(rows))
 
 
@@ -162,3 +169,18 @@ def demo(folder: Path) -> None:
         f"  formgrader:  cd {folder} && jupyter lab   (menu Nbgrader, then Formgrader)\n"
         f"  a student's notebook:  release/{first}/{first}.ipynb"
     )
+
+
+@main.command("doctor")
+def examine() -> None:
+    """Say what this machine offers to a grading run and what is missing. Exit code 1 when a promise cannot be kept."""
+    from autograder import doctor
+
+    checks = list(doctor.examine())
+    table = Table("", "what", "", show_header=False, box=None)
+    for check in checks:
+        sign = {True: "[green]✓[/]", False: "[red]✗[/]", None: " "}[check.good]
+        table.add_row(sign, check.name, check.text)
+    console.print(table)
+    if any(check.good is False for check in checks):
+        raise SystemExit(1)

@@ -203,13 +203,18 @@ class Assignment:
         return notebook
 
     @cached_property
+    def ground_digest(self) -> str:
+        """Names what an answer's records depend on besides its own code: the kit's student side and props."""
+        texts = [file.read_bytes() for file in sorted(self.props.glob("*.py"))]
+        return hashlib.sha256(b"\0".join([kit_digest().encode(), *texts])).hexdigest()
+
+    @cached_property
     def digest(self) -> str:
-        """Names everything that a grade depends on besides the submission: master, graders, props and the kit."""
-        files = [self.graders, *sorted(self.props.glob("*.py"))]
+        """Names everything that a grade depends on besides the submission."""
+        files = [self.graders, *sorted(self.script.parent.glob("*/*.py")), self.release]
         texts = [file.read_bytes() for file in files if file.is_file()]
-        return hashlib.sha256(
-            b"\0".join([code_digest(self.master).encode(), kit_digest().encode(), *texts])
-        ).hexdigest()
+        texts += [code_digest(self.master).encode(), self.ground_digest.encode()]
+        return hashlib.sha256(b"\0".join(texts)).hexdigest()
 
 
 def kit_digest() -> str:
@@ -217,7 +222,7 @@ def kit_digest() -> str:
     import pyro
     import torch
 
-    names = ("records.py", "wire.py", "probes.py", "probe.py", "child.py", "warm.py", "expect.py", "grading.py")
+    names = ("records.py", "wire.py", "probes.py", "probe.py", "child.py", "warm.py")
     code = b"".join((PACKAGE / name).read_bytes() for name in names)
     return hashlib.sha256(code + f"{torch.__version__} {pyro.__version__}".encode()).hexdigest()
 

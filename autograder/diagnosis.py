@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
@@ -25,28 +26,29 @@ class Diagnosis:
     def hints(self, verdicts: Mapping[str, Verdict]) -> dict[str, Answer]:
         """The wrong answer behind each failure, by grade_id; a failure that none or several explain has none.
 
-        A wrong answer that explains more of the student's failures goes first, then one that would have lost
-        fewer points that the student kept.
+        A wrong answer that would have lost points which the student kept is not the student's, and is not even run:
+        simulating a fit is dear. Of the others, those that would have lost the most go first.
         """
         failed = [g for g, verdict in verdicts.items() if verdict.status in ("failed", "partial", "timeout", "crashed")]
-        explains: dict[str, set[str]] = {}
-        for wrong in self.assignment.wrong if failed else []:
-            shared = [g for g in failed if g in wrong.caught_by]
-            if shared:
-                simulated = self.verdicts_of(wrong, shared)
-                explains[wrong.name] = {g for g in shared if g in simulated and alike(verdicts[g], simulated[g])}
-        by_name = {wrong.name: wrong for wrong in self.assignment.wrong}
-
-        def rank(name: str) -> tuple[int, int]:
-            return len(explains[name]), -len(set(by_name[name].caught_by) - set(failed))
-
-        found = {}
-        for grade_id in failed:
-            candidates = sorted((n for n in explains if grade_id in explains[n]), key=rank, reverse=True)
-            clear = len(candidates) == 1 or (candidates and rank(candidates[0]) > rank(candidates[1]))
-            if clear:
-                found[grade_id] = by_name[candidates[0]]
+        possible = [wrong for wrong in self.assignment.wrong if set(wrong.caught_by) <= set(failed)]
+        found: dict[str, Answer] = {}
+        open_cells = set(failed)
+        for size in sorted({len(wrong.caught_by) for wrong in possible}, reverse=True):
+            group = [wrong for wrong in possible if len(wrong.caught_by) == size and open_cells & set(wrong.caught_by)]
+            explains = {wrong.name: self._explained(wrong, verdicts) for wrong in group}
+            for grade_id in sorted(open_cells & set().union(*explains.values())):
+                candidates = [wrong for wrong in group if grade_id in explains[wrong.name]]
+                most = max(len(explains[wrong.name]) for wrong in candidates)
+                best = [wrong for wrong in candidates if len(explains[wrong.name]) == most]
+                open_cells.discard(grade_id)
+                if len(best) == 1:
+                    found[grade_id] = best[0]
         return found
+
+    def _explained(self, wrong: Answer, verdicts: Mapping[str, Verdict]) -> set[str]:
+        """The cells in which a wrong answer failed as the student did."""
+        simulated = self.verdicts_of(wrong, wrong.caught_by)
+        return {g for g in wrong.caught_by if g in simulated and alike(verdicts[g], simulated[g])}
 
 
 def alike(student: Verdict, wrong: Verdict) -> bool:
@@ -63,12 +65,17 @@ def alike(student: Verdict, wrong: Verdict) -> bool:
 
 def _same_answer(step: Step, ours: Any, theirs: Any) -> bool:
     if isinstance(ours, Raised) or isinstance(theirs, Raised):
-        return isinstance(ours, Raised) and isinstance(theirs, Raised) and ours.type == theirs.type
+        return isinstance(ours, Raised) and isinstance(theirs, Raised) and _kind(ours) == _kind(theirs)
     if not is_deterministic(step):
         return True
     if isinstance(ours, Trace) and isinstance(theirs, Trace):
         return _same_trace(ours, theirs)
     return _same(ours, theirs)
+
+
+def _kind(error: Raised) -> tuple[str, str]:
+    """An exception's class and its text without numbers: shapes and values differ between equal mistakes."""
+    return error.type, re.sub(r"[-+\d.]+(e[-+]?\d+)?", "#", error.message.split("Trace Shapes:")[0])
 
 
 def _same_trace(ours: Trace, theirs: Trace) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import math
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextvars import ContextVar
 from typing import Any
@@ -32,7 +33,10 @@ class Mismatch(AssertionError):
         message: for the student: what was called, what came, what was wanted.
         look: where to look next, may be empty.
         table: a trace's table of shapes where shapes matter, may be empty.
+        shown: whether a panel has said it already.
     """
+
+    shown = False
 
     def __init__(self, code: str, message: str, look: str = "", table: str = "") -> None:
         super().__init__(message)
@@ -43,7 +47,10 @@ class Mismatch(AssertionError):
         return [("", self.message)] + ([("Where to look", self.look)] if self.look else [])
 
     def _render_traceback_(self) -> list[str]:
-        # IPython asks for this: a foreseen mistake needs its sentence, not the kit's own stack.
+        # IPython asks for this: a foreseen mistake needs its sentence, not the kit's own stack. Where the panel has
+        # said it, once is enough; nbgrader's Validate shows these lines and no panel.
+        if self.shown and "NBGRADER_VALIDATING" not in os.environ:
+            return ["Not passed yet: the panel above says why."]
         return [f"Check not passed: {self.message}"]
 
 
@@ -77,7 +84,7 @@ def check(title: str, *, also: str = "") -> Iterator[None]:
     try:
         yield
     except Mismatch as mismatch:
-        _show(Panel(title, "not yet", "bad", mismatch.lines(), mismatch.table))
+        _shown(title, mismatch)
         raise
     except NameError as error:
         name = getattr(error, "name", None) or str(error)
@@ -85,12 +92,18 @@ def check(title: str, *, also: str = "") -> Iterator[None]:
     except NotImplementedError:
         message = "The task's cell still has its stub. Write it, run that cell, and run this check again."
         raise _shown(title, Mismatch("stub", message)) from None
+    except Exception as error:
+        kind = type(error).__name__
+        message = f"This check could not go on: {kind}: {_first_lines(str(error))}"
+        look = "Is everything that it uses of the kind that the text asks for?"
+        raise _shown(title, Mismatch(f"raised:{kind}", message, look)) from error
     closing = [("", f"The hidden grader will also look at {also}.")] if also else []
     _show(Panel(title, "looks right", "good", closing))
 
 
 def _shown(title: str, mismatch: Mismatch) -> Mismatch:
-    _show(Panel(title, "not yet", "bad", mismatch.lines()))
+    _show(Panel(title, "not yet", "bad", mismatch.lines(), mismatch.table))
+    mismatch.shown = True
     return mismatch
 
 
@@ -405,22 +418,36 @@ def close(got: Any, want: Any, what: str, *, rtol: float = 1e-4, atol: float = 1
 
 def equal(got: Any, want: Any, what: str, *, code: str = "") -> None:
     """Strings, whole numbers, bools, None, or lists and dictionaries of those, are equal."""
-    if type(got) is not type(want) or got != want:
+    if not _same(got, want):
         wanted = "; that is not what the text asks for" if _hiding.get() else f"; wanted: {want!r}"
         raise Mismatch(f"equal:{code or what}", f"{_capital(what)} is {_value_text(got)}{wanted}.")
 
 
+def _same(got: Any, want: Any) -> bool:
+    # element by element, since what came may hold anything, tensors too, for which == is no answer
+    if type(got) is not type(want):
+        return False
+    if isinstance(want, list):
+        return len(got) == len(want) and all(map(_same, got, want))
+    if isinstance(want, dict):
+        return set(got) == set(want) and all(_same(got[key], want[key]) for key in want)
+    return bool(got == want)
+
+
 def shape(value: Any, wanted: Sequence[int], what: str, *, code: str = "") -> None:
     """The value is numeric and has this shape; a list of numbers has the shape [n], a number []."""
+    got = list(_numbers(value, what, "a list of numbers" if len(wanted) else "a number", code).shape)
+    if got != list(wanted):
+        raise Mismatch(f"shape:{code or what}", f"{_capital(what)} has shape {got}; wanted: {list(wanted)}.")
+
+
+def _numbers(value: Any, what: str, kind: str, code: str) -> torch.Tensor:
     try:
         if isinstance(value, (str, bool, Opaque)) or value is None:
             raise TypeError
-        got = list(_tensor(value).shape)
+        return _tensor(value)
     except (TypeError, ValueError, RuntimeError):
-        kind = "a list of numbers" if len(wanted) else "a number"
         raise Mismatch(f"kind:{code or what}", f"{_capital(what)} is {_value_text(value)}; wanted: {kind}.") from None
-    if got != list(wanted):
-        raise Mismatch(f"shape:{code or what}", f"{_capital(what)} has shape {got}; wanted: {list(wanted)}.")
 
 
 def number(value: Any, what: str, *, code: str = "") -> float:
@@ -448,7 +475,7 @@ def length(value: Any, n: int, what: str, *, code: str = "") -> None:
 
 def differ(a: Any, b: Any, what: str, *, code: str = "") -> None:
     """Two values are not the same to within rounding: fresh draws, or answers that must depend on something."""
-    if _near(_tensor(a), _tensor(b), 1e-6, 1e-6):
+    if _near(*(_numbers(value, what, "numbers", code) for value in (a, b)), 1e-6, 1e-6):
         raise Mismatch(f"differ:{code or what}", f"{_capital(what)} came out the same twice; it should differ.")
 
 

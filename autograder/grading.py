@@ -16,7 +16,7 @@ from autograder.course import Answer, Assignment, CourseError, code_digest, grad
 from autograder.diagnosis import Diagnosis
 from autograder.outcomes import Outcome
 from autograder.parent import shared
-from autograder.recorded import RecordedSubject
+from autograder.recorded import Cast
 from autograder.repair import repair
 from autograder.session import Judge, Verdict
 from autograder.store import Store
@@ -64,6 +64,7 @@ class Grader:
         self.forks = forks or shared()
         self.key = assignment.course.key
         self.store = Store(assignment.course.private / "records.sqlite")
+        self.cast = Cast(assignment, self.store, self.forks, cell_limit)
         self._wrong: dict[tuple[str, str, int], Verdict] = {}
 
     def grade(
@@ -73,7 +74,6 @@ class Grader:
         files: Mapping[str, bytes] | None = None,
         environment: Mapping[str, str] | None = None,
         variant: int | None = None,
-        on_outcome: Callable[[str, str], None] | None = None,
     ) -> Graded:
         """Grade a submitted notebook; it is not changed.
 
@@ -81,7 +81,6 @@ class Grader:
             files: the submission's other files by relative name, put into its working folder.
             environment: variables for the student's process.
             variant: this one for every grader, instead of the keyed choice (verification tries all of them).
-            on_outcome: called with grade_id and status as each grader ends.
 
         Raises:
             WrongNotebook: the submission is no notebook of this assignment.
@@ -98,11 +97,11 @@ class Grader:
         seed = variants.notebook_seed(self.key, self.assignment.name, digest)
         with ExitStack() as stack:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="submission-")))
-            _write_files(folder, files or {})
+            write_files(folder, files or {})
             run = NotebookRun(notebook, self.assignment.props, self.cell_limit)
             stack.callback(run.close)
             run.start(self.forks, folder, seed, environment)
-            verdicts = self._judge(run, notebook, chosen, on_outcome)
+            verdicts = self._judge(run, notebook, chosen)
             run.advance(len(notebook.cells) - 1)
         hints = Diagnosis(self.assignment, lambda wrong, ids: self._wrong_verdicts(wrong, ids, chosen)).hints(verdicts)
         outcomes = []
@@ -113,52 +112,36 @@ class Grader:
     def _variant(self, chosen: Mapping[str, int]) -> Callable[[str], Variant]:
         return lambda grade_id: Variant(self.assignment.name, grade_id, chosen[grade_id])
 
-    def _judge(
-        self,
-        run: NotebookRun,
-        notebook: NotebookNode,
-        chosen: Mapping[str, int],
-        on_outcome: Callable[[str, str], None] | None,
-    ) -> dict[str, Verdict]:
+    def _judge(self, run: NotebookRun, notebook: NotebookNode, chosen: Mapping[str, int]) -> dict[str, Verdict]:
         places = {cell.grade_id: cell.index for cell in graded_cells(notebook)}
-        with self._reference() as reference:
+        reference = self.cast.call(self.assignment.reference)
 
-            def advance(grade_id: str) -> None:
-                run.advance(places[grade_id])
-                reference.place = grade_id
+        def advance(grade_id: str) -> None:
+            run.advance(places[grade_id])
+            reference.place = grade_id
 
-            judge = Judge(run, reference, advance, self._variant(chosen), list(places))
-            if on_outcome is not None:
-                judge.on_verdict = lambda grade_id, verdict: on_outcome(grade_id, verdict.status)
-            verdicts = session.run(self.assignment.graders, judge)
+        judge = Judge(run, reference, advance, self._variant(chosen), list(places))
+        verdicts = session.run(self.assignment.graders, judge)
         for grade_id in places:
             verdict = verdicts.setdefault(grade_id, _no_grader(grade_id))
             if verdict.code.startswith("undefined:") and run.timed_out:
-                verdict.status, verdict.message = (
-                    "timeout",
-                    "A cell above went over its time limit, so this is not defined.",
-                )
+                verdict.status = "timeout"
+                verdict.message = "A cell above went over its time limit, so this is not defined."
         return verdicts
-
-    def _reference(self) -> RecordedSubject:
-        return self._recorded(self.assignment.reference)
-
-    def _recorded(self, answer: Answer) -> RecordedSubject:
-        return RecordedSubject(answer, self.assignment, self.store, self.forks, self.cell_limit)
 
     def _wrong_verdicts(self, wrong: Answer, grade_ids: Iterable[str], chosen: Mapping[str, int]) -> dict[str, Verdict]:
         """The verdicts on a wrong answer under these variants, with its exchanges as it answered them."""
         keys = {grade_id: (wrong.name, grade_id, chosen[grade_id]) for grade_id in grade_ids}
         missing = [grade_id for grade_id, key in keys.items() if key not in self._wrong]
         if missing:
-            with self._recorded(wrong) as subject, self._reference() as reference:
+            subject, reference = self.cast.call(wrong), self.cast.call(self.assignment.reference)
 
-                def advance(grade_id: str) -> None:
-                    subject.place = reference.place = grade_id
+            def advance(grade_id: str) -> None:
+                subject.place = reference.place = grade_id
 
-                judge = Judge(subject, reference, advance, self._variant(chosen), missing)
-                for grade_id, verdict in session.run(self.assignment.graders, judge).items():
-                    self._wrong[keys[grade_id]] = verdict
+            judge = Judge(subject, reference, advance, self._variant(chosen), missing)
+            for grade_id, verdict in session.run(self.assignment.graders, judge).items():
+                self._wrong[keys[grade_id]] = verdict
         return {grade_id: self._wrong[key] for grade_id, key in keys.items() if key in self._wrong}
 
 
@@ -167,7 +150,8 @@ def _no_grader(grade_id: str) -> Verdict:
     return Verdict("not_graded", 0.0, "fault", "There is no grader for this cell; it will be graded by hand.", log=log)
 
 
-def _write_files(folder: Path, files: Mapping[str, bytes]) -> None:
+def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files by their relative names."""
     for name, content in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -15,18 +16,19 @@ from nbformat.v4 import new_output
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.nbgraderformat import MetadataValidator, ValidationError
 from nbgrader.preprocessors import Execute, NbGraderPreprocessor, SaveAutoGrades
-from traitlets import Bool, List, Unicode
+from traitlets import Bool, Enum, List, Unicode
 
 from autograder.course import Assignment, Course, CourseError, nbgrader_of
-from autograder.grading import Grader
+from autograder.grading import Grader, write_files
 from autograder.history import keep
 from autograder.outcomes import Outcome
-from autograder.parent import shared
+from autograder.parent import WarmParent, shared
 from autograder.repair import repair
 from autograder.subject import NotebookRun
 
 Resources = dict[str, Any]
 MAX_FILE = 50 << 20  # bytes of one file beside a submission that are copied in
+NO_LIMIT = 1e9  # seconds
 
 _graders: dict[tuple[str, str], Grader] = {}
 # nbgrader converts twice and hands nothing from the first pass to the second.
@@ -44,10 +46,10 @@ def _assignment(preprocessor: NbGraderPreprocessor, resources: Resources) -> Ass
     return assignment if assignment.graders.is_file() else None
 
 
-def _grader(assignment: Assignment, cell_limit: float) -> Grader:
+def _grader(assignment: Assignment, cell_limit: float, forks: WarmParent) -> Grader:
     key = (str(assignment.course.root), assignment.digest)
     if key not in _graders:
-        _graders[key] = Grader(assignment, cell_limit=cell_limit)
+        _graders[key] = Grader(assignment, cell_limit=cell_limit, forks=forks)
     return _graders[key]
 
 
@@ -55,7 +57,7 @@ class RepairCells(NbGraderPreprocessor):
     """Brings a submission back to its assignment's cells, so that no student's edits can stop a batch."""
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
-        """Repair against the release; elsewhere drop only nbgrader metadata that nbgrader could not read."""
+        """Repair against the release; elsewhere drop only metadata that nbgrader could not read or would fall for."""
         assignment = _assignment(self, resources)
         if assignment is not None:
             student = resources["nbgrader"]["student"]
@@ -67,6 +69,9 @@ class RepairCells(NbGraderPreprocessor):
                 if "nbgrader" in cell.metadata and not _readable(cell):
                     self.log.warning("A cell with malformed nbgrader metadata was taken as an ordinary cell.")
                     del cell.metadata["nbgrader"]
+                if nbgrader_of(cell).get("grade") and "skip-execution" in cell.metadata.get("tags", []):
+                    self.log.warning("A test cell was tagged to be skipped, which would give it full marks.")
+                    cell.metadata.tags.remove("skip-execution")
         return nb, resources
 
 
@@ -84,24 +89,28 @@ def _readable(cell: NotebookNode) -> bool:
 class GradeNotebook(Execute):
     """Takes Execute's place: runs the notebook in a child of the warm parent and asks the hidden graders.
 
-    Execute's ``timeout`` (seconds for each cell) holds. An assignment without graders is run only, and graded by
-    nbgrader from the outputs of its own test cells.
+    Execute's ``timeout`` holds (seconds for each cell; None, 0 and -1 mean no limit). An assignment without graders
+    is run only, and graded by nbgrader from the outputs of its own test cells.
     """
+
+    sandbox = Enum(
+        ["full", "none"],
+        default_value="full",
+        help="none: run student code with the grading user's own rights, where the machine cannot confine it.",
+    ).tag(config=True)
 
     def preprocess(self, nb: NotebookNode, resources: Resources, km: object = None) -> tuple[NotebookNode, Resources]:
         """Fill in the outputs; the outcomes, if there are graders, go into the resources for the later steps."""
         self._check_kernelspec(nb)
-        limit = float(self.timeout or 0) or 1e9
+        limit = float(self.timeout) if self.timeout and self.timeout > 0 else NO_LIMIT
         folder = Path(resources["metadata"]["path"])
         environment = {name: value for name, value in os.environ.items() if name.startswith("NBGRADER_EXECUTION")}
-        assignment = _assignment(self, resources)
+        assignment, forks = _assignment(self, resources), shared(confined=self.sandbox == "full")
         if assignment is None:
-            run = NotebookRun(nb, folder, limit).start(shared(), folder, 0, environment)
-            run.advance(len(nb.cells) - 1)
-            run.close()
+            _run_only(nb, folder, limit, forks, environment)
             return nb, resources
         files = regular_files(folder)
-        graded = _grader(assignment, limit).grade(nb, files=files, environment=environment)
+        graded = _grader(assignment, limit, forks).grade(nb, files=files, environment=environment)
         nb.cells = graded.notebook.cells
         resources["autograder"] = {outcome.grade_id: outcome for outcome in graded.outcomes}
         student = resources["nbgrader"]["student"]
@@ -109,11 +118,23 @@ class GradeNotebook(Execute):
         return nb, resources
 
     def _check_kernelspec(self, nb: NotebookNode) -> None:
+        # As with Jupyter, a notebook that names no kernel is a Python notebook.
         language = nb.metadata.get("kernelspec", {}).get("language", "python")
-        if not nb.metadata.get("kernelspec") or language != "python":
+        if language != "python":
             raise CourseError(
-                "the notebook names no Python kernel: save the source notebook with one, then build again"
+                f"the notebook's kernel is for {language}, not Python: save the source notebook with a Python kernel, "
+                "then build again"
             )
+
+
+def _run_only(nb: NotebookNode, folder: Path, limit: float, forks: WarmParent, environment: dict[str, str]) -> None:
+    """Run a notebook that has no graders in a private copy of its folder, and bring back the files that it wrote."""
+    with tempfile.TemporaryDirectory(prefix="submission-") as private:
+        write_files(Path(private), regular_files(folder))
+        run = NotebookRun(nb, folder, limit).start(forks, Path(private), 0, environment)
+        run.advance(len(nb.cells) - 1)
+        run.close()
+        write_files(folder, regular_files(Path(private)))
 
 
 def regular_files(folder: Path) -> dict[str, bytes]:
@@ -129,7 +150,7 @@ def regular_files(folder: Path) -> dict[str, bytes]:
 
 # What a data frame's table and ordinary markdown need beyond bleach's own list; none of them runs anything.
 _MORE_TAGS = frozenset(
-    "br details div dl dt dd h1 h2 h3 h4 h5 h6 hr img p pre span sub summary sup table tbody td th thead tr".split()
+    "br details div dl dt dd h1 h2 h3 h4 h5 h6 hr img p pre span sub summary sup table tbody td th thead tr".split()  # noqa: SIM905
 )
 
 
@@ -173,13 +194,15 @@ class SaveScores(SaveAutoGrades):
     """SaveAutoGrades that takes scores from outcomes where there are some; what is not graded waits for a person."""
 
     def _add_score(self, cell: NotebookNode, resources: Resources) -> None:
-        outcome = resources.get("autograder", {}).get(cell.metadata["nbgrader"]["grade_id"])
-        if outcome is None:
+        outcomes = resources.get("autograder")
+        if outcomes is None and _assignment(self, resources) is None:
             super()._add_score(cell, resources)
             return
+        # Without outcomes (nbgrader autograde --no-execute) the outputs are the student's own: no score comes of them.
+        outcome = (outcomes or {}).get(cell.metadata["nbgrader"]["grade_id"])
         grade = self.gradebook.find_grade(
             cell.metadata["nbgrader"]["grade_id"], self.notebook_id, self.assignment_id, self.student_id
         )
-        grade.auto_score = outcome.score
-        grade.needs_manual_grade = grade.manual_score is not None or outcome.score is None
+        grade.auto_score = outcome.score if outcome is not None else None
+        grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
         self.gradebook.db.commit()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from nbformat import NotebookNode
@@ -32,10 +33,10 @@ class Outputs:
             output = _checked(raw, cell.execution_count)
             if output is None:
                 continue
-            name = raw.get("display_id")
-            if raw.get("update") is True:
+            name = raw.get("display_id") if "data" in output else None
+            if raw.get("update") is True and isinstance(name, str):
                 for shown in self._named.get(name, []):
-                    shown.data, shown.metadata = output.data, output.metadata
+                    shown.data = output.data
                 continue
             room -= len(str(output))
             if room < 0:
@@ -82,5 +83,12 @@ def _checked(raw: Any, count: int | None) -> NotebookNode | None:
 
 def _mime_value(mime: str, value: Any) -> Any:
     if mime == "application/json" or mime.endswith("+json"):
-        return value if isinstance(value, (dict, list)) and len(str(value)) < MAX_TEXT else None
+        return value if isinstance(value, (dict, list)) and _is_json(value) else None
     return _text(value, MAX_IMAGE if mime.startswith("image/") else MAX_TEXT)
+
+
+def _is_json(value: Any) -> bool:
+    try:
+        return len(json.dumps(value)) < MAX_TEXT
+    except TypeError:  # a record or a tensor is in it
+        return False

@@ -5,7 +5,8 @@ from __future__ import annotations
 import html
 from dataclasses import dataclass, field
 
-_COLOURS = {"good": "#2e9e5b", "part": "#b8860b", "bad": "#c0504d", "open": "#7a7a7a"}
+# White text holds on each (WCAG 4.5:1), and each stands out from white and from JupyterLab's dark ground (3:1).
+_COLOURS = {"good": "#23834b", "part": "#96690a", "bad": "#c5403c", "open": "#717171"}
 _SIGNS = {"good": "✓", "part": "◐", "bad": "✗", "open": "?"}
 
 
@@ -34,11 +35,16 @@ class Panel:
             f'<div style="margin-top:4px">{f"<b>{html.escape(label)}.</b> " if label else ""}{_inline(line)}</div>'
             for label, line in self.lines
         )
-        table = f'<pre style="margin:6px 0 0 0">{html.escape(self.table)}</pre>' if self.table else ""
+        table = ""
+        if self.table:
+            table = f'<pre style="margin:6px 0 0 0;overflow-x:auto">{html.escape(self.table)}</pre>'
+        sign = f'<span aria-hidden="true">{_SIGNS[self.tone]} </span>'
+        badge = f"background:{colour};color:#fff;border-radius:3px;padding:1px 8px;font-weight:600;white-space:nowrap"
         return (
             f'<div role="status" style="border-left:5px solid {colour};padding:4px 12px;margin:4px 0">'
-            f'<div><b style="color:{colour}">{_SIGNS[self.tone]} {html.escape(self.state)}</b> · '
-            f"{_inline(self.title)}</div>{rows}{table}</div>"
+            '<div style="display:flex;flex-wrap:wrap;align-items:baseline;gap:4px 10px">'
+            f'<span style="{badge}">{sign}{html.escape(self.state)}</span><b>{_inline(self.title)}</b></div>'
+            f"{rows}{table}</div>"
         )
 
 

@@ -13,9 +13,10 @@ import threading
 from collections.abc import Mapping
 from pathlib import Path
 
-from autograder.subject import Connection, private_environment
+from autograder.subject import Connection, SubjectFault, private_environment
 
 MAX_FORKS = 500  # a parent is replaced after this many children
+READY_LIMIT = 30.0  # seconds
 START_LIMIT = 120.0  # seconds; the first start after an install compiles every module
 
 
@@ -27,9 +28,13 @@ class WarmParent:
     """A process that has imported and warmed everything, and forks one child per submission.
 
     It is exec'ed with an allow-listed environment and holds no secret. A parent that dies or grows old is replaced.
+
+    Args:
+        confined: whether children lock their door. Only an instructor may say no.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, confined: bool = True) -> None:
+        self.confined = confined
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
@@ -42,7 +47,8 @@ class WarmParent:
         ours, theirs = socket.socketpair()
         environment = private_environment() | {"HOME": str(self._home), "MPLCONFIGDIR": str(self._home)}
         self._process = subprocess.Popen(
-            [sys.executable, "-I", "-m", "autograder.warm", str(theirs.fileno())],
+            # not -I, which would ignore PYTHONHASHSEED: a set must have one order in every run
+            [sys.executable, "-P", "-s", "-m", "autograder.warm", str(theirs.fileno())],
             env=environment,
             cwd=self._home,
             pass_fds=[theirs.fileno()],
@@ -72,8 +78,18 @@ class WarmParent:
             raise ParentFailed(f"the process that prepares notebooks did not start: {last}") from None
 
     def fork(self, folder: Path, environment: Mapping[str, str], seed: int) -> Connection:
-        """A new child that works in ``folder``, with these variables beside the allow-listed ones."""
-        request = {"do": "fork", "folder": str(folder), "environment": dict(environment), "seed": int(seed)}
+        """A new child that works in ``folder``, with these variables beside the allow-listed ones.
+
+        Raises:
+            ParentFailed: when no process could be started, or it could not be confined.
+        """
+        request = {
+            "do": "fork",
+            "folder": str(folder),
+            "environment": dict(environment),
+            "seed": int(seed),
+            "confined": self.confined,
+        }
         with self._lock:
             if self._process is None or self._process.poll() is not None or self._forks >= MAX_FORKS:
                 self._start()
@@ -82,7 +98,19 @@ class WarmParent:
             except (ParentFailed, OSError):
                 self._start()
                 pipe, pid = self._fork(request)
-        return Connection(pipe, lambda: self._end(pid))
+            process = self._process
+        connection = Connection(pipe, lambda: self._end(process, pid))
+        try:
+            reply = connection.request({"kind": "ready"}, READY_LIMIT)
+        except SubjectFault as fault:
+            raise ParentFailed(f"a notebook's process did not start: {fault}") from None
+        if reply["status"] != "ok":
+            connection.close()
+            raise ParentFailed(
+                f"student code cannot be confined here: {reply['text']}; `autograder doctor` says more, and "
+                "`--sandbox none` grades without confinement"
+            )
+        return connection
 
     def _fork(self, request: dict[str, object]) -> tuple[socket.socket, int]:
         assert self._control is not None
@@ -92,9 +120,10 @@ class WarmParent:
             self._forks += 1
             return ours, int(self._reply()["pid"])  # type: ignore[call-overload]
 
-    def _end(self, pid: int) -> int:
+    def _end(self, process: subprocess.Popen[bytes] | None, pid: int) -> int:
         with self._lock:
-            if self._process is None or self._process.poll() is not None or self._control is None:
+            gone = process is not self._process or process is None or process.poll() is not None
+            if gone or self._control is None:  # the child's own parent has ended: no other can reap it
                 return -1
             try:
                 self._control.sendall(json.dumps({"do": "end", "pid": pid}).encode())
@@ -117,13 +146,12 @@ class WarmParent:
         self._process = self._control = self._home = None
 
 
-_shared: WarmParent | None = None
+_shared: dict[bool, WarmParent] = {}
 
 
-def shared() -> WarmParent:
+def shared(*, confined: bool = True) -> WarmParent:
     """The warm parent of this process, started on first use and ended with it."""
-    global _shared
-    if _shared is None:
-        _shared = WarmParent()
-        atexit.register(_shared.close)
-    return _shared
+    if confined not in _shared:
+        _shared[confined] = WarmParent(confined=confined)
+        atexit.register(_shared[confined].close)
+    return _shared[confined]

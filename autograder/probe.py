@@ -6,12 +6,14 @@ here at import, so a student who overwrites ``pyro.poutine.trace`` or ``json`` b
 
 from __future__ import annotations
 
+import builtins
 import contextlib
 import copy
 import io
 import linecache
 import math
 import random
+import re
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
@@ -25,12 +27,17 @@ from pyro.poutine import block, condition, enum, trace
 from pyro.poutine.runtime import _PYRO_STACK
 from pyro.poutine.util import site_is_subsample
 
-from autograder.records import Axes, Fit, Line, Name, Param, Plate, Plot, Prop, Raised, Site, Trace
+from autograder.records import RECORDS, Axes, Fit, Line, Name, Opaque, Param, Plate, Plot, Prop, Raised, Site, Trace
 from autograder.wire import encode
 
 _set_seed = pyro.set_rng_seed
 _store = pyro.get_param_store()
+_BUILTINS = dict(vars(builtins))
+_ADDRESS = re.compile(r"\b0x[0-9a-f]{6,16}\b")
 _WRAPPERS = ("Independent", "ExpandedDistribution", "MaskedDistribution")
+_VALIDATIONS = [
+    (of.is_validation_enabled, of.enable_validation) for of in (pyro.distributions, pyro.infer.util, pyro.poutine.util)
+]
 
 
 def answer(steps: list[dict[str, Any]], resolve: Callable[[Name | Prop], Any], seed: int) -> list[Any]:
@@ -65,25 +72,30 @@ def _quiet() -> Iterator[None]:
 
 @contextlib.contextmanager
 def isolated() -> Iterator[None]:
-    """Put param store, random states, default dtype, validation flag and handler stack back as they were found."""
+    """Put param store, random states, default dtype, validation flags and handler stack back as they were found."""
     # The tensors themselves must survive: a student's optimiser holds on to them. So values are saved beside them.
     names = dict(_store._params)
-    saved = {name: tensor.detach().clone() for name, tensor in names.items()}
+    saved = {name: (tensor.detach().clone(), tensor.grad) for name, tensor in names.items()}
     kept = dict(_store._constraints), dict(_store._param_to_name)
     states = torch.random.get_rng_state(), np.random.get_state(), random.getstate()
-    dtype, validate, stack = torch.get_default_dtype(), pyro.distributions.is_validation_enabled(), list(_PYRO_STACK)
+    dtype, stack = torch.get_default_dtype(), list(_PYRO_STACK)
+    validating = [is_enabled() for is_enabled, _ in _VALIDATIONS]
+    for tensor in names.values():
+        tensor.grad = None  # a gradient made inside is not added to one that was there
     try:
         yield
     finally:
         _store._params, (_store._constraints, _store._param_to_name) = dict(names), (dict(kept[0]), dict(kept[1]))
         with torch.no_grad():
             for name, tensor in names.items():
-                tensor.copy_(saved[name])
+                tensor.copy_(saved[name][0])
+                tensor.grad = saved[name][1]
         torch.random.set_rng_state(states[0])
         np.random.set_state(states[1])
         random.setstate(states[2])
         torch.set_default_dtype(dtype)
-        pyro.distributions.enable_validation(validate)
+        for (_, enable), was in zip(_VALIDATIONS, validating, strict=True):
+            enable(was)
         _PYRO_STACK[:] = stack
 
 
@@ -104,12 +116,15 @@ def live(step: dict[str, Any], seed: int) -> Any:
 
 def raised(error: BaseException, called: str = "") -> Raised:
     """The record of an exception: its class, its text, and the student's own line that led to it."""
-    bases = [cls.__name__ for cls in type(error).__mro__ if cls is not object]
+    # a class that merely bears the name of a built-in one is not that one
+    bases = [cls.__name__ for cls in type(error).__mro__ if _BUILTINS.get(cls.__name__, cls) is cls is not object]
     try:
         message = str(error)
     except Exception as inner:
         message = f"(its text could not be made: {type(inner).__name__})"
-    return Raised(type(error).__name__, bases, message[:1500], _student_line(error), called)
+    # an address differs from run to run, and a regrade says what the first grading said
+    message = _ADDRESS.sub("0x…", message[:1500])
+    return Raised(type(error).__name__, bases, message, _student_line(error), called)
 
 
 def _student_line(error: BaseException) -> str:
@@ -216,8 +231,9 @@ def _site(node: dict[str, Any]) -> Site:
     if site_is_subsample(node):
         return Site(node["name"], "plate", value=node["value"], size=int(node["fn"].size))
     fn = node["fn"]
-    family = fn
+    family, masked = fn, node.get("mask") is not None
     while type(family).__name__ in _WRAPPERS:
+        masked = masked or type(family).__name__ == "MaskedDistribution"
         family = family.base_dist
     return Site(
         name=node["name"],
@@ -226,7 +242,7 @@ def _site(node: dict[str, Any]) -> Site:
         value=node["value"],
         log_prob=node["log_prob"],
         scale=node["scale"] if isinstance(node["scale"], torch.Tensor) else float(node["scale"]),
-        masked=node.get("mask") is not None,
+        masked=masked,
         batch_shape=tuple(fn.batch_shape),
         event_shape=tuple(fn.event_shape),
         family=type(family).__name__,
@@ -238,7 +254,12 @@ def _call(step: dict[str, Any]) -> Any:
     if step["fresh"]:
         _store.clear()
     _set_params(step["params"])
-    return step["fn"](*step["args"], **step["kwargs"])
+    return _no_record(step["fn"](*step["args"], **step["kwargs"]))
+
+
+def _no_record(value: Any) -> Any:
+    """A value of the student's, which must not be taken for an answer of ours: ``Raised`` says that a call raised."""
+    return Opaque(type(value).__name__) if type(value) in RECORDS.values() else value
 
 
 def _params(step: dict[str, Any]) -> dict[str, Param]:
@@ -295,7 +316,7 @@ def _column(numbers: Any) -> torch.Tensor:
 _OPS: dict[str, Callable[[dict[str, Any]], Any]] = {
     "trace": _trace,
     "call": _call,
-    "value": lambda step: step["fn"],
+    "value": lambda step: _no_record(step["fn"]),
     "params": _params,
     "set_params": lambda step: _set_params(step["params"]),
     "fit": _fit,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import tempfile
+from collections import OrderedDict
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 from nbformat import NotebookNode
@@ -27,7 +27,7 @@ class RecordedSubject(Subject):
         self.place = ""
         self._run: NotebookRun | None = None
         self._folder: tempfile.TemporaryDirectory[str] | None = None
-        self._name = f"{assignment.digest}:{answer.digest}"
+        self._name = f"{assignment.ground_digest}:{answer.digest}"
 
     def ask(self, steps: list[Step], seed: int, limit: float) -> list[Any]:
         question = request_key(steps, seed, limit)
@@ -45,23 +45,35 @@ class RecordedSubject(Subject):
     def _live(self) -> NotebookRun:
         wanted = {cell.grade_id: cell.index for cell in graded_cells(self.answer.notebook)}[self.place]
         if self._run is None or self._run.position > wanted + 1:
-            self._end()
+            self.close()
             self._folder = tempfile.TemporaryDirectory(prefix="answer-")
             self._run = NotebookRun(NotebookNode(self.answer.notebook), self.assignment.props, self.cell_limit)
             self._run.start(self.forks, Path(self._folder.name), SEED)
         self._run.advance(wanted)
         return self._run
 
-    def _end(self) -> None:
+    def close(self) -> None:
+        """End the notebook's process, if one was needed."""
         if self._run is not None:
             self._run.close()
         if self._folder is not None:
             self._folder.cleanup()
+        self._run = self._folder = None
 
-    def __enter__(self) -> RecordedSubject:
-        return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, stack: TracebackType | None
-    ) -> None:
-        self._end()
+class Cast:
+    """The reference and the wrong answers on call. The few that were asked last stay live, for the next question."""
+
+    LIVE = 4
+
+    def __init__(self, assignment: Assignment, store: Store, forks: Forks, cell_limit: float) -> None:
+        self._make = lambda answer: RecordedSubject(answer, assignment, store, forks, cell_limit)
+        self._subjects: OrderedDict[str, RecordedSubject] = OrderedDict()
+
+    def call(self, answer: Answer) -> RecordedSubject:
+        """The subject of an answer."""
+        subject = self._subjects.pop(answer.digest, None) or self._make(answer)
+        self._subjects[answer.digest] = subject
+        while len(self._subjects) > self.LIVE:
+            self._subjects.popitem(last=False)[1].close()
+        return subject

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import xml.etree.ElementTree as ET
 from collections import Counter
 from pathlib import Path
@@ -30,14 +31,29 @@ def table(rows: list[Row]) -> Table:
     for row in rows:
         if row.problem:
             shown.add_row(
-                escape(row.student), row.assignment or "?", "-", "", f"[magenta]not graded:[/] {escape(row.problem)}"
+                _cell(row.student),
+                _cell(row.assignment) or "?",
+                "-",
+                "",
+                f"[magenta]not graded:[/] {_cell(row.problem)}",
             )
             continue
         signs = " ".join(_SIGNS[outcome.status] for outcome in row.outcomes)
         seen = Counter(outcome.misconception for outcome in row.outcomes if outcome.misconception)
-        words = [name.replace("_", " ") for name in seen] + [escape(note) for note in row.notes[:2]]
-        shown.add_row(escape(row.student), row.assignment, f"{row.score:g}/{row.points:g}", signs, "; ".join(words))
+        words = [name.replace("_", " ") for name in seen] + [_cell(note) for note in row.notes[:2]]
+        shown.add_row(
+            _cell(row.student), _cell(row.assignment), f"{row.score:g}/{row.points:g}", signs, "; ".join(words)
+        )
     return shown
+
+
+def harmless(text: str) -> str:
+    """Text without what could command a terminal: students' messages and file names may hold any character."""
+    return "".join(c if c.isprintable() or c == "\n" else "?" for c in text)
+
+
+def _cell(text: str) -> str:
+    return escape(harmless(text))
 
 
 def summary(rows: list[Row]) -> str:
@@ -49,9 +65,10 @@ def summary(rows: list[Row]) -> str:
     return f"{len(rows)} submissions: {', '.join(parts) or 'no outcomes'}{end}"
 
 
-def write_json(rows: list[Row], path: Path) -> None:
+def write_json(rows: list[Row], path: Path, confinement: str) -> None:
     """All rows with their outcomes, for other programs. Instructors' logs are included: do not publish it."""
-    data = [
+    data = {"confinement": confinement, "submissions": []}
+    data["submissions"] = [
         {
             "student": row.student,
             "assignment": row.assignment,
@@ -63,10 +80,11 @@ def write_json(rows: list[Row], path: Path) -> None:
         }
         for row in rows
     ]
-    path.write_text(json.dumps(data, indent=1, ensure_ascii=False) + "\n")
+    text = json.dumps(data, indent=1, ensure_ascii=False) + "\n"
+    path.write_text(text, encoding="utf-8", errors="backslashreplace")  # half a surrogate, as JSON writes it
 
 
-def write_junit(rows: list[Row], path: Path) -> None:
+def write_junit(rows: list[Row], path: Path, confinement: str) -> None:
     """One test suite for each submission, one test case for each graded cell."""
     suites = ET.Element("testsuites")
     for row in rows:
@@ -75,16 +93,18 @@ def write_junit(rows: list[Row], path: Path) -> None:
         suite = ET.SubElement(
             suites,
             "testsuite",
-            name=f"{row.assignment}/{row.student}",
+            name=_xml(f"{row.assignment}/{row.student}"),
             tests=str(len(row.outcomes) or 1),
             failures=str(failures),
             errors=str(errors),
         )
+        properties = ET.SubElement(suite, "properties")
+        ET.SubElement(properties, "property", name="confinement", value=confinement)
         if row.problem:
-            case = ET.SubElement(suite, "testcase", name="submission", classname=row.assignment)
+            case = ET.SubElement(suite, "testcase", name="submission", classname=_xml(row.assignment))
             ET.SubElement(case, "error", message=_xml(row.problem))
         for outcome in row.outcomes:
-            case = ET.SubElement(suite, "testcase", name=outcome.grade_id, classname=row.assignment)
+            case = ET.SubElement(suite, "testcase", name=outcome.grade_id, classname=_xml(row.assignment))
             if outcome.status != "passed":
                 kind = "error" if outcome.status == "not_graded" else "failure"
                 ET.SubElement(case, kind, type=outcome.status, message=_xml(outcome.hint or outcome.message))
@@ -92,5 +112,5 @@ def write_junit(rows: list[Row], path: Path) -> None:
 
 
 def _xml(text: str) -> str:
-    """Text without the control characters that XML forbids; students' messages may hold any."""
-    return "".join(c if c in "\t\n" or ord(c) >= 32 else "?" for c in text)
+    """Text without the characters that XML forbids; students' messages may hold any."""
+    return re.sub("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "?", text)

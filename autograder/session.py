@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sys
 import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -58,6 +59,37 @@ class Recorder(Subject):
         results = self.subject.ask(steps, seed, limit)
         self.exchanges.append((steps, seed, results))
         return results
+
+
+class ReferenceFailed(Exception):
+    """The reference did not answer as a grader needs it: never the student's fault."""
+
+
+class Reference(Subject):
+    """The reference as a grader sees it: whatever is wrong with it is the grader's own fault."""
+
+    def __init__(self, subject: Subject) -> None:
+        self.subject = subject
+
+    def ask(self, steps: list[Step], seed: int, limit: float) -> list[Any]:
+        with _own_fault():
+            return self.subject.ask(steps, seed, limit)
+
+    def sequence(self, *steps: Step, seed: int = 0, limit: float = 10.0) -> list[Any]:
+        with _own_fault():
+            return super().sequence(*steps, seed=seed, limit=limit)
+
+    def _one(self, step: Step, kind: type | None, seed: int, limit: float) -> Any:
+        with _own_fault():
+            return super()._one(step, kind, seed, limit)
+
+
+@contextlib.contextmanager
+def _own_fault() -> Iterator[None]:
+    try:
+        yield
+    except (Mismatch, SubjectFault, Refused) as fault:
+        raise ReferenceFailed(f"the reference did not answer: {fault}") from fault
 
 
 class Credit:
@@ -116,7 +148,6 @@ class Judge:
         self._order = order
         self.verdicts: dict[str, Verdict] = {}
         self.broken = ""
-        self.on_verdict: Callable[[str, Verdict], None] = lambda grade_id, verdict: None
 
     # fixtures of the graders
 
@@ -126,7 +157,7 @@ class Judge:
 
     @pytest.fixture
     def reference(self) -> Subject:
-        return self._reference
+        return Reference(self._reference)
 
     @pytest.fixture
     def variant(self, request: pytest.FixtureRequest) -> Variant:
@@ -168,8 +199,6 @@ class Judge:
             verdict.asked = _first_line(item)
             if self.verdicts.get(grade_id, verdict).status in ("passed", verdict.status):
                 self.verdicts[grade_id] = verdict
-        if call.when == "teardown" and grade_id in self.verdicts:
-            self.on_verdict(grade_id, self.verdicts[grade_id])
         return report
 
 
@@ -234,8 +263,21 @@ def run(graders: Path, judge: Judge) -> dict[str, Verdict]:
         "ignore",
         *(f"-pno:{name}" for name in off),
     ]
-    with expect.hiding():
+    with expect.hiding(), _alone(graders):
         status = pytest.main(arguments, plugins=[judge])
     if status in (pytest.ExitCode.USAGE_ERROR, pytest.ExitCode.INTERNAL_ERROR) or judge.broken:
         raise GraderBroken(f"{graders} cannot be run: {judge.broken or status.name}")
     return judge.verdicts
+
+
+@contextlib.contextmanager
+def _alone(graders: Path) -> Iterator[None]:
+    """Without the options that a person keeps for pytest, and with the file as it is now: pytest remembers modules."""
+    kept = {name: os.environ.pop(name) for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS") if name in os.environ}
+    try:
+        yield
+    finally:
+        os.environ.update(kept)
+        for name, module in list(sys.modules.items()):
+            if getattr(module, "__file__", None) == str(graders):
+                del sys.modules[name]

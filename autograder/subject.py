@@ -128,7 +128,7 @@ class Forks(Protocol):
 
 
 class Subject:
-    """What graders ask of a notebook. The methods are the probes of :mod:`autograder.probes`, each in a fork of its own.
+    """What graders ask of a notebook. The methods are the probes of :mod:`autograder.probes`, each in its own fork.
 
     Each takes a ``seed`` for the subject's random draws and a time ``limit`` in seconds. When the subject's code
     raises, the method fails the grader with a message for the student; ``error`` gives the exception instead.
@@ -257,7 +257,8 @@ class Subject:
 class NotebookRun(Subject):
     """A notebook that runs in a child, cell by cell, up to where a grader stands.
 
-    ``runs`` has what each cell that was run gave; a cell that was reached after the child's end has none.
+    ``outputs`` has what each cell gave. A cell that is reached after the child's end gets an error: nbgrader would give
+    an empty test cell full marks.
     """
 
     def __init__(self, notebook: NotebookNode, props: Path, cell_limit: float = 30.0) -> None:
@@ -275,17 +276,21 @@ class NotebookRun(Subject):
 
     def advance(self, index: int) -> None:
         """Run the cells from where the run stands up to and including ``index``. Never raises for a student's fault."""
-        while self.position <= index and self.fault is None:
+        while self.position <= index:
             cell, at = self.notebook.cells[self.position], self.position
             self.position += 1
-            if cell.cell_type == "code" and cell.source.strip() and not _skipped(cell):
+            if cell.cell_type != "code" or not cell.source.strip() or _skipped(cell):
+                continue
+            if self.fault is None:
                 self._run(cell.source, at)
+            else:
+                self.outputs.add_fault(at, self.fault)
 
     def _run(self, source: str, at: int) -> None:
         assert self.connection is not None, "start comes first"
         request = {"kind": "cell", "source": source, "limit": float(self.cell_limit)}
         try:
-            reply = self.connection.request(request, self.cell_limit + GRACE)
+            reply = _answered(self.connection.request(request, self.cell_limit + GRACE))
             run = CellRun(reply["status"], reply["count"], reply["outputs"])
             self.outputs.add(at, run.status, run.count, run.outputs)
         except (Refused, KeyError, TypeError) as error:
@@ -311,8 +316,8 @@ class NotebookRun(Subject):
             self._loaded.add(file)
         request = {"kind": "probe", "steps": steps, "seed": int(seed), "limit": float(limit)}
         try:
-            reply = self.connection.request(request, limit + GRACE)
-            status = reply["status"]
+            reply = _answered(self.connection.request(request, limit + GRACE))
+            status, results = reply["status"], reply.get("results")
         except (KeyError, TypeError) as error:
             raise Refused("the answer has no status") from error
         except SubjectFault as fault:
@@ -326,7 +331,6 @@ class NotebookRun(Subject):
                 if status == "refused"
                 else Crashed("the call ended the process")
             )
-        results = reply["results"]
         if not isinstance(results, list) or not 1 <= len(results) <= len(steps):
             raise Refused("the answer has another number of parts than the question")
         if isinstance(results[-1], Raised) and results[-1].type == "MemoryError":
@@ -339,8 +343,14 @@ class NotebookRun(Subject):
             self.connection.close()
 
 
+def _answered(reply: Any) -> dict[str, Any]:
+    if not isinstance(reply, dict):
+        raise TypeError("the answer is no dictionary")
+    return reply
+
+
 def _skipped(cell: NotebookNode) -> bool:
-    # As in nbclient. Cells of the assignment itself have had their metadata restored before they come here.
+    # As in nbclient. Test cells have lost this tag, and cells of the assignment have their own metadata back.
     return "skip-execution" in cell.metadata.get("tags", [])
 
 

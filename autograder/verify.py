@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from autograder.course import VARIANTS, Answer, Assignment
@@ -20,27 +20,22 @@ class Finding:
     faults: tuple[str, ...]
 
 
-def verify(
-    assignment: Assignment, *, all_variants: bool = False, on_answer: Callable[[str], None] = lambda name: None
-) -> Iterator[Finding]:
+def verify(assignment: Assignment, *, all_variants: bool = False) -> Iterator[Finding]:
     """Grade the reference, the right and wrong answers and the untouched release.
 
     References and right answers must get full marks, the release none; each wrong answer must lose all or part of
     exactly the cells that it names, and be told its own hint there.
 
     Args:
-        all_variants: under each of the prepared variants instead of the keyed one.
+        all_variants: under each of the prepared variants instead of the first.
     """
     grader = Grader(assignment)
     answers = [assignment.reference, *assignment.right, *assignment.wrong]
     answers.append(Answer("release", "release", assignment.released(), title="the untouched release"))
     for answer in answers:
-        on_answer(answer.name)
-        for variant in range(VARIANTS) if all_variants else [None]:
+        for variant in range(VARIANTS if all_variants else 1):
             graded = grader.grade(answer.notebook, variant=variant)
-            faults = tuple(_faults(answer, graded))
-            if variant is not None:
-                faults = tuple(f"variant {variant}: {fault}" for fault in faults)
+            faults = tuple(f"variant {variant}: {fault}" for fault in _faults(answer, graded))
             yield Finding(answer.name, answer.kind, graded.score, graded.points, faults)
 
 

@@ -1,7 +1,7 @@
 """The warm parent: imports and warms everything that a notebook needs, then forks one child per submission.
 
-Run as ``python -I -m autograder.warm FD`` with an allow-listed environment. It holds no secret and no submission. The
-control socket FD takes one JSON line per request, with the child's end of its pipe as an ancillary descriptor.
+Run as ``python -P -s -m autograder.warm FD`` with an allow-listed environment. It holds no secret and no submission.
+The control socket FD takes one JSON line per request, with the child's end of its pipe as an ancillary descriptor.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import os
 import signal
 import socket
 import sys
+from pathlib import Path
 from typing import Any
 
 
@@ -35,7 +36,12 @@ def warm_up() -> None:
     from pyro.infer.autoguide import AutoNormal
 
     import autograder.child
+    import autograder.confine
     import autograder.expect  # noqa: F401
+
+    with contextlib.suppress(ImportError, OSError, RuntimeError):  # confine.missing() has the words for it
+        import landlockpy  # noqa: F401
+        import pyseccomp  # noqa: F401
 
     def model() -> None:
         mu = pyro.sample("mu", dist.Normal(0.0, 1.0))
@@ -55,7 +61,7 @@ def warm_up() -> None:
 
 
 def become_child(request: dict[str, Any], pipe: int) -> None:
-    """In the fork: reset what a process inherits, then serve the submission until its pipe closes."""
+    """In the fork: reset what a process inherits, lock the door, then serve the submission until its pipe closes."""
     os.setsid()
     signal.signal(signal.SIGINT, signal.default_int_handler)
     null = os.open(os.devnull, os.O_RDWR)
@@ -67,9 +73,15 @@ def become_child(request: dict[str, Any], pipe: int) -> None:
     os.environ.update(request["environment"] | {"HOME": request["folder"], "TMPDIR": request["folder"]})
     import pyro
 
+    from autograder import confine
     from autograder.child import Child
 
     child = Child(3)
+    if request["confined"]:
+        try:
+            confine.lock(Path(request["folder"]), confine.Limits(), os.getpid())
+        except confine.CannotConfine as error:
+            child.trouble = str(error)
     pyro.set_rng_seed(request["seed"])
     child.serve()
 

@@ -46,7 +46,7 @@ def encode(value: Any, max_text: int = MAX_TEXT) -> tuple[bytes, bytes]:
     """Turn a value into (JSON, buffers). What is not plain data becomes ``Opaque``; long texts are cut."""
     encoder = _Encoder(max_text)
     tree = encoder.tree(value, 0)
-    return json.dumps(tree, sort_keys=True, separators=(",", ":")).encode(), b"".join(encoder.buffers)
+    return json.dumps(tree, separators=(",", ":")).encode(), b"".join(encoder.buffers)
 
 
 class _Encoder:
@@ -63,7 +63,7 @@ class _Encoder:
         if value is None or isinstance(value, bool):
             return value
         if isinstance(value, str):
-            return str(value)[: self.max_text].encode("utf-8", "replace").decode()
+            return self.text(value)
         if isinstance(value, int):
             return int(value) if abs(value) < 1 << 63 else self.tree(Opaque("int beyond 64 bits"), depth)
         if isinstance(value, float):
@@ -78,8 +78,11 @@ class _Encoder:
         if isinstance(value, (list, tuple)):
             return [self.tree(item, depth + 1) for item in value]
         if isinstance(value, dict) and all(isinstance(key, str) for key in value):
-            return {"$": "dict", "v": {str(k): self.tree(v, depth + 1) for k, v in value.items()}}
-        return {"$": "Opaque", "v": {"type": type(value).__name__[:100]}}
+            return {"$": "dict", "v": {self.text(k): self.tree(v, depth + 1) for k, v in value.items()}}
+        return {"$": "Opaque", "v": {"type": self.text(type(value).__name__[:100])}}
+
+    def text(self, value: str) -> str:
+        return str(value)[: self.max_text].encode("utf-8", "replace").decode()
 
     def numpy(self, value: np.ndarray | np.generic, depth: int) -> Any:
         if isinstance(value, np.generic):  # np.float64(0.5) is the number 0.5 to a student
@@ -105,7 +108,7 @@ class _Encoder:
 def decode(text: bytes, buffer: bytes) -> Any:
     """Strict inverse of :func:`encode`.
 
-    Lists and tuples come back as lists, tensors and arrays as tensors of their own dtype.
+    Lists and tuples come back as lists, tensors and arrays as tensors of their own dtype, dictionaries in their order.
 
     Raises:
         Refused: for anything that is not exactly in the wire form.
@@ -114,14 +117,29 @@ def decode(text: bytes, buffer: bytes) -> Any:
         tree = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise Refused(f"not JSON: {type(error).__name__}") from None
-    return _decode(tree, buffer, 0)
+    return _decode(tree, _Buffer(buffer), 0)
 
 
-def _decode(tree: Any, buffer: bytes, depth: int) -> Any:
+class _Buffer:
+    """The numbers of a message. Its tensors together are no larger than it is: else a small message could grow."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data, self.left = data, len(data)
+
+    def take(self, at: int, count: int, dtype: type) -> np.ndarray:
+        self.left -= 8 * count
+        if at < 0 or at + 8 * count > len(self.data) or self.left < 0:
+            raise Refused("a tensor outside its buffer")
+        return np.frombuffer(self.data, dtype=dtype, count=count, offset=at)
+
+
+def _decode(tree: Any, buffer: _Buffer, depth: int) -> Any:
     if depth > 2 * MAX_DEPTH:
         raise Refused("nested too deeply")
-    if tree is None or isinstance(tree, (bool, float, str)):
+    if tree is None or isinstance(tree, (bool, float)):
         return tree
+    if isinstance(tree, str):
+        return _decode_text(tree)
     if isinstance(tree, int):
         if abs(tree) >= 1 << 63:
             raise Refused("an integer beyond 64 bits")
@@ -133,25 +151,32 @@ def _decode(tree: Any, buffer: bytes, depth: int) -> Any:
         return _decode_tensor(tree, buffer)
     if not isinstance(kind, str) or set(tree) != {"$", "v"} or not isinstance(tree["v"], dict):
         raise Refused("an object that is neither a dictionary, a tensor nor a record")
-    fields = {key: _decode(item, buffer, depth + 1) for key, item in tree["v"].items()}
+    fields = {_decode_text(key): _decode(item, buffer, depth + 1) for key, item in tree["v"].items()}
     if kind == "dict":
         return fields
     return _decode_record(kind, fields)
 
 
-def _decode_tensor(tree: dict[str, Any], buffer: bytes) -> torch.Tensor:
+def _decode_text(text: str) -> str:
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # half a surrogate: no file could hold it later
+        raise Refused("a text that is not Unicode") from None
+    return text
+
+
+def _decode_tensor(tree: dict[str, Any], buffer: _Buffer) -> torch.Tensor:
     shape, at, dtype = tree.get("shape"), tree.get("at"), tree.get("dtype")
     whole = isinstance(shape, list) and all(type(n) is int and 0 <= n <= MAX_BUFFER for n in shape)
     if set(tree) != {"$", "shape", "at", "dtype"} or not whole or len(shape) > 32:
         raise Refused("a tensor without a proper shape")
     if type(at) is not int or not isinstance(dtype, str) or dtype not in _DTYPES:
         raise Refused("a tensor without a known dtype")
-    count = math.prod(shape)
-    if at < 0 or at + 8 * count > len(buffer):
-        raise Refused("a tensor outside its buffer")
-    wide = np.float64 if dtype in _FLOATS else np.int64
-    numbers = np.frombuffer(buffer, dtype=wide, count=count, offset=at).reshape(shape)
-    return torch.from_numpy(numbers.copy()).to(_DTYPES[dtype])
+    numbers = buffer.take(at, math.prod(shape), np.float64 if dtype in _FLOATS else np.int64)
+    try:
+        return torch.from_numpy(numbers.reshape(shape).copy()).to(_DTYPES[dtype])
+    except (ValueError, RuntimeError):  # no numbers, but dims whose product is beyond any memory
+        raise Refused("a tensor without a proper shape") from None
 
 
 @functools.cache

@@ -1,0 +1,238 @@
+"""Locks the door of a child before its first line of student code: limits, an unprivileged user, Landlock, seccomp.
+
+Everything here works with a plain user's rights, without namespaces or cgroups, so also inside ordinary containers.
+What a machine cannot promise is named by :func:`missing`; grading refuses then unless the instructor says otherwise.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import ctypes.util
+import os
+import resource
+import struct
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+FIRST_UID = 61_184  # systemd keeps this range for dynamic users, so no person and no service has one
+UIDS = 4_000
+TRUNCATE_ABI, SIGNAL_ABI = 3, 6
+
+_PR_SET_KEEPCAPS, _PR_SET_NO_NEW_PRIVS, _PR_SET_DUMPABLE, _PR_CAPBSET_DROP = 8, 38, 4, 24
+_CAP_DAC_READ_SEARCH = 2
+
+
+class CannotConfine(RuntimeError):
+    """This machine lacks something that confinement needs; the text says what."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one submission may use. Sizes in bytes, ``cpu`` in seconds over all of its processes' lifetimes each."""
+
+    memory: int = 2 << 30
+    file_size: int = 64 << 20
+    open_files: int = 256
+    cpu: int = 900
+    processes: int = 64
+
+
+def missing() -> dict[str, str]:
+    """The promises that this machine cannot keep: a name, and what would help."""
+    lacks: dict[str, str] = {}
+    if not sys.platform.startswith("linux"):
+        return {"confinement": "Landlock and seccomp are in Linux only: grade on a Linux machine"}
+    try:
+        import landlockpy
+
+        abi = landlockpy.abi_version()
+    except ImportError:
+        return {"Landlock": "the package landlockpy is missing: install the kit with pip"}
+    if abi == 0:
+        lacks["Landlock"] = "this kernel has no Landlock (it needs Linux 5.13 or newer with CONFIG_SECURITY_LANDLOCK)"
+    elif abi < TRUNCATE_ABI:
+        lacks["truncation"] = f"Landlock's ABI {abi} cannot forbid to truncate readable files: use Linux 6.2 or newer"
+    if abi and abi < SIGNAL_ABI:
+        lacks["signals"] = f"Landlock's ABI {abi} cannot keep signals inside: use Linux 6.12 or newer"
+    try:
+        import pyseccomp  # noqa: F401 - it loads libseccomp, which may be missing
+    except (ImportError, OSError, RuntimeError):
+        lacks["seccomp"] = "the system library libseccomp is missing: install Debian's package libseccomp2"
+    return lacks
+
+
+def readable_paths() -> list[Path]:
+    """What a child may read besides its own folder: Python, installed packages, system libraries, a few facts."""
+    # Other entries of sys.path, an editable install of the kit among them, are not for student code.
+    packages = [entry for entry in sys.path if Path(entry).name in ("site-packages", "dist-packages")]
+    named = [sys.prefix, sys.base_prefix, sys.exec_prefix, *packages]
+    named += ["/usr/lib", "/usr/lib64", "/usr/local/lib", "/lib", "/lib64", "/usr/share"]
+    named += ["/etc/ld.so.cache", "/etc/localtime", "/etc/fonts", "/etc/mime.types"]
+    named += ["/proc/self", "/proc/cpuinfo", "/proc/meminfo", "/sys/devices/system/cpu"]
+    return [path for path in dict.fromkeys(map(Path, named)) if path.exists()]
+
+
+# Nothing of this is needed to compute, plot and write files; each has been a way out of somebody's sandbox, or works
+# on files that Landlock does not guard (it knows nothing of modes, owners, times and attributes).
+DENIED = """
+    socket connect bind listen accept accept4 sendmmsg
+    execve execveat ptrace process_vm_readv process_vm_writev process_madvise process_mrelease kcmp
+    pidfd_open pidfd_getfd pidfd_send_signal rt_sigqueueinfo rt_tgsigqueueinfo
+    setsid setpgid setpriority ioprio_set sched_setaffinity sched_setattr sched_setparam sched_setscheduler
+    mount umount2 move_mount fsopen fsmount fsconfig fspick open_tree mount_setattr pivot_root chroot
+    unshare setns personality
+    chmod fchmod fchmodat fchmodat2 chown fchown lchown fchownat utime utimes futimesat utimensat
+    setxattr lsetxattr fsetxattr removexattr lremovexattr fremovexattr setxattrat removexattrat
+    name_to_handle_at open_by_handle_at
+    io_uring_setup io_uring_enter io_uring_register bpf perf_event_open userfaultfd
+    keyctl add_key request_key
+    inotify_init inotify_init1 inotify_add_watch fanotify_init fanotify_mark
+    shmget shmat shmctl shmdt semget semop semctl semtimedop msgget msgsnd msgrcv msgctl
+    mq_open mq_unlink mq_timedsend mq_timedreceive mq_notify mq_getsetattr
+    kexec_load kexec_file_load init_module finit_module delete_module reboot swapon swapoff
+    settimeofday clock_settime clock_adjtime adjtimex sethostname setdomainname syslog acct quotactl quotactl_fd
+    iopl ioperm modify_ldt vhangup nfsservctl lookup_dcookie
+    landlock_create_ruleset landlock_add_rule landlock_restrict_self seccomp
+""".split()  # noqa: SIM905 - sixty names read better without quotes
+
+_CLONE_NAMESPACES = (0x00020000, 0x02000000, 0x04000000, 0x08000000, 0x10000000, 0x20000000, 0x40000000, 0x00000080)
+
+
+def lock(folder: Path, limits: Limits, number: int) -> None:
+    """Confine this process and all that it will start, for good. It must have a single thread.
+
+    Args:
+        folder: the submission's working folder, the one place where it may write.
+        number: chooses the unprivileged user where the process is root; running neighbours have other numbers.
+
+    Raises:
+        CannotConfine: when a part of it fails. The process must not go on then.
+    """
+    lacks = missing()
+    for need in ("confinement", "Landlock", "seccomp"):
+        if need in lacks:
+            raise CannotConfine(lacks[need])
+    try:
+        as_root = os.geteuid() == 0
+        _set_limits(limits)
+        if as_root:
+            _become_nobody(folder, FIRST_UID + number % UIDS, private_python())
+        _restrict_files(folder)
+        _filter_calls()
+    except OSError as error:
+        raise CannotConfine(f"this machine refused a part of confinement: {error}") from None
+
+
+def _set_limits(limits: Limits) -> None:
+    used = _virtual_memory()
+    bounds = {
+        resource.RLIMIT_AS: used + limits.memory,
+        resource.RLIMIT_FSIZE: limits.file_size,
+        resource.RLIMIT_NOFILE: limits.open_files,
+        resource.RLIMIT_CPU: limits.cpu,
+        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_MSGQUEUE: 0,
+        resource.RLIMIT_MEMLOCK: 0,
+        resource.RLIMIT_NPROC: limits.processes + _processes_of_user(),
+    }
+    for kind, bound in bounds.items():
+        hard = resource.getrlimit(kind)[1]
+        bound = bound if hard == resource.RLIM_INFINITY else min(bound, hard)
+        resource.setrlimit(kind, (bound, bound))
+
+
+def _virtual_memory() -> int:
+    return int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+
+
+def _processes_of_user() -> int:
+    """How many tasks the user has who will run the child. As root each child has a user of its own: none yet."""
+    if os.geteuid() == 0:
+        return 0
+    count, uid = 0, os.getuid()
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                count += len(list((entry / "task").iterdir())) if entry.stat().st_uid == uid else 0
+            except OSError:  # it has ended meanwhile, or is not ours to look into
+                continue
+    return count
+
+
+def private_python() -> bool:
+    """Whether Python lies where an unprivileged user could not read it, such as below /root."""
+    for start in (Path(sys.prefix), Path(sys.base_prefix), Path(os.__file__).parent):
+        for folder in (start.resolve(), *start.resolve().parents):
+            if not folder.stat().st_mode & 0o001:
+                return True
+    return False
+
+
+def _become_nobody(folder: Path, uid: int, keep_reading: bool) -> None:
+    """Give up root. Where Python lies in a private folder, the right to read is kept; Landlock bounds what.
+
+    The bounding set goes too, so nothing can bring a capability back.
+    """
+    libc = ctypes.CDLL(None, use_errno=True)
+    os.chown(folder, uid, uid)
+    for path in folder.rglob("*"):
+        os.chown(path, uid, uid, follow_symlinks=False)
+    if keep_reading:
+        _check(libc.prctl(_PR_SET_KEEPCAPS, 1, 0, 0, 0))
+    last = int(Path("/proc/sys/kernel/cap_last_cap").read_text())
+    for capability in range(last + 1):
+        _check(libc.prctl(_PR_CAPBSET_DROP, capability, 0, 0, 0))
+    os.setgroups([])
+    os.setresgid(uid, uid, uid)
+    os.setresuid(uid, uid, uid)
+    kept = 1 << _CAP_DAC_READ_SEARCH if keep_reading else 0
+    header = struct.pack("=Ii", 0x20080522, 0)  # _LINUX_CAPABILITY_VERSION_3, this process
+    _check(libc.capset(header, struct.pack("=6I", kept, kept, 0, 0, 0, 0)))
+    # A change of user forbids /proc/self to the process itself, which numpy and torch read.
+    _check(libc.prctl(_PR_SET_DUMPABLE, 1, 0, 0, 0))
+
+
+def _check(result: int) -> None:
+    if result != 0:
+        number = ctypes.get_errno()
+        raise OSError(number, os.strerror(number))
+
+
+def _restrict_files(folder: Path) -> None:
+    from landlockpy import AccessFS, Ruleset, Scope
+
+    read = AccessFS.READ_FILE | AccessFS.READ_DIR
+    write = read | AccessFS.WRITE_FILE | AccessFS.TRUNCATE | AccessFS.MAKE_REG | AccessFS.MAKE_DIR
+    write |= AccessFS.REMOVE_FILE | AccessFS.REMOVE_DIR | AccessFS.REFER | AccessFS.MAKE_SYM
+    with Ruleset(scoped=Scope.SIGNAL | Scope.ABSTRACT_UNIX_SOCKET) as rules:
+        for path in readable_paths():
+            # Landlock refuses rights on a plain file that only folders can have.
+            rules.allow_path(path, read if path.is_dir() else AccessFS.READ_FILE)
+        for device in ("/dev/null", "/dev/zero", "/dev/urandom", "/dev/random"):
+            rules.allow_path(device, AccessFS.READ_FILE | AccessFS.WRITE_FILE)
+        rules.allow_path(folder, write)
+        rules.restrict()
+
+
+def _filter_calls() -> None:
+    import errno
+
+    import pyseccomp as seccomp
+
+    refuse = seccomp.ERRNO(errno.EPERM)
+    filter = seccomp.SyscallFilter(seccomp.ALLOW)
+    for name in DENIED:
+        try:
+            number = seccomp.resolve_syscall(seccomp.Arch.NATIVE, name)
+        except (ValueError, OSError):  # a call that this libseccomp or this processor does not know
+            continue
+        if number >= 0:
+            filter.add_rule(refuse, number)
+    # clone3 hides its flags in memory: without it, libc falls back to clone, whose flags can be looked at.
+    filter.add_rule(seccomp.ERRNO(errno.ENOSYS), "clone3")
+    for flag in _CLONE_NAMESPACES:
+        filter.add_rule(refuse, "clone", seccomp.Arg(0, seccomp.MASKED_EQ, flag, flag))
+    # Limits of its own a process may lower; those of others are not its business.
+    filter.add_rule(refuse, "prlimit64", seccomp.Arg(0, seccomp.NE, 0))
+    filter.load()

@@ -1,0 +1,291 @@
+"""Repair: whatever was done to a notebook, its assignment's cells are back and the student's own stay in order."""
+
+from __future__ import annotations
+
+import random
+from copy import deepcopy
+from typing import Any
+
+import nbformat
+import pytest
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from autograder.course import give_ids, nbgrader_of
+from autograder.repair import WrongNotebook, repair
+
+
+def cell(grade_id: str, source: str, *, markdown: bool = False, **data: Any) -> NotebookNode:
+    made = (new_markdown_cell if markdown else new_code_cell)(source)
+    made.metadata["nbgrader"] = {
+        "grade_id": grade_id,
+        "grade": False,
+        "locked": False,
+        "solution": False,
+        "task": False,
+        "schema_version": 3,
+    } | data
+    return made
+
+
+def task(grade_id: str) -> NotebookNode:
+    return cell(grade_id, f"def {grade_id}():\n    raise NotImplementedError()", solution=True)
+
+
+def graded(grade_id: str) -> NotebookNode:
+    return cell(grade_id, f"check_{grade_id}()", grade=True, locked=True, points=2)
+
+
+@pytest.fixture
+def released() -> NotebookNode:
+    notebook = new_notebook(
+        cells=[
+            cell("intro", "# Title", markdown=True, locked=True),
+            new_code_cell("import torch"),
+            task("f"),
+            graded("f_one"),
+            graded("f_two"),
+            task("g"),
+            graded("g_one"),
+            new_markdown_cell("The end."),
+        ],
+        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}},
+    )
+    give_ids(notebook)
+    return notebook
+
+
+@pytest.fixture
+def submitted(released: NotebookNode) -> NotebookNode:
+    notebook = deepcopy(released)
+    at(notebook, "f").source = "def f():\n    return 1"
+    at(notebook, "g").source = "def g():\n    return 2"
+    return notebook
+
+
+def at(notebook: NotebookNode, grade_id: str) -> NotebookNode:
+    return next(c for c in notebook.cells if nbgrader_of(c).get("grade_id") == grade_id)
+
+
+def place(notebook: NotebookNode, grade_id: str) -> int:
+    return notebook.cells.index(at(notebook, grade_id))
+
+
+def ids(notebook: NotebookNode) -> list[str]:
+    return [nbgrader_of(c)["grade_id"] for c in notebook.cells if nbgrader_of(c)]
+
+
+def own(notebook: NotebookNode) -> list[str]:
+    return [c.source for c in notebook.cells if not nbgrader_of(c)]
+
+
+def sources(notebook: NotebookNode) -> list[str]:
+    return [c.source for c in notebook.cells]
+
+
+ORDER = ["intro", "f", "f_one", "f_two", "g", "g_one"]
+
+
+def test_a_good_notebook_stays_as_it_is(submitted, released):
+    before = deepcopy(submitted)
+    assert repair(submitted, released, "small") == []
+    assert submitted == before
+
+
+def test_a_changed_locked_cell_is_put_back(submitted, released):
+    at(submitted, "f_one").source = "pass"
+    at(submitted, "intro").source = "# Mine"
+    notes = repair(submitted, released, "small")
+    assert at(submitted, "f_one").source == "check_f_one()"
+    assert at(submitted, "intro").source == "# Title"
+    assert sorted("f_one" in note for note in notes) == [False, True]
+    assert at(submitted, "f").source == "def f():\n    return 1", "the answer is the student's"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"points": 100},
+        {"locked": False},
+        {"grade": False},
+        {"solution": True},
+        {"schema_version": 1},
+        {"cell_type": "markdown"},
+        {"grade_id": "f_one", "points": "many"},
+    ],
+    ids=str,
+)
+def test_changed_metadata_is_put_back(submitted, released, change):
+    at(submitted, "f_one").metadata.nbgrader.update(change)
+    repair(submitted, released, "small")
+    assert at(submitted, "f_one").metadata == at(released, "f_one").metadata
+    assert ids(submitted) == ORDER
+
+
+def test_a_tag_that_skips_a_graded_cell_goes(submitted, released):
+    at(submitted, "f_one").metadata["tags"] = ["skip-execution"]
+    repair(submitted, released, "small")
+    assert "skip-execution" not in at(submitted, "f_one").metadata.get("tags", [])
+
+
+@pytest.mark.parametrize("grade_id", ["f", "f_one", "intro"])
+def test_a_cell_of_another_type_is_turned_back(submitted, released, grade_id):
+    index, source = place(submitted, grade_id), at(submitted, grade_id).source
+    make = new_code_cell if grade_id == "intro" else new_markdown_cell
+    submitted.cells[index] = make(source, metadata=at(submitted, grade_id).metadata)
+    [note] = repair(submitted, released, "small")
+    assert (grade_id in note, "turned into" in note) == (True, True)
+    assert at(submitted, grade_id).cell_type == at(released, grade_id).cell_type
+    assert at(submitted, grade_id).source == source
+    nbformat.validate(submitted)
+
+
+@pytest.mark.parametrize("grade_id", ORDER[1:])
+def test_a_missing_cell_is_put_back_in_its_place(submitted, released, grade_id):
+    del submitted.cells[place(submitted, grade_id)]
+    [note] = repair(submitted, released, "small")
+    assert (grade_id in note, "missing" in note) == (True, True)
+    assert at(submitted, grade_id).source == at(released, grade_id).source
+    assert ids(submitted) == ORDER
+
+
+def test_a_cell_that_lost_its_metadata_counts_as_missing_and_stays_as_an_own_cell(submitted, released):
+    at(submitted, "f").metadata.pop("nbgrader")
+    repair(submitted, released, "small")
+    assert at(submitted, "f").source == at(released, "f").source
+    assert "def f():\n    return 1" in own(submitted)
+
+
+def test_a_copied_graded_cell_goes_and_a_copied_task_becomes_an_own_cell(submitted, released):
+    submitted.cells.append(deepcopy(at(submitted, "f_one")))
+    second = deepcopy(at(submitted, "f"))
+    second.source = "def f():\n    return 3"
+    submitted.cells.insert(place(submitted, "f") + 1, second)
+    notes = repair(submitted, released, "small")
+    assert ids(submitted) == ORDER
+    assert len(notes) == 2
+    assert all("more than once" in note for note in notes)
+    assert sources(submitted).count("check_f_one()") == 1
+    assert at(submitted, "f").source == "def f():\n    return 1"
+    assert submitted.cells[place(submitted, "f") + 1].source == "def f():\n    return 3"
+
+
+@pytest.mark.parametrize(
+    "data",
+    ["text", None, [], {}, {"grade_id": "nothing"}, {"grade_id": 3}, {"grade_id": ["f"]}, {"grade": True}],
+    ids=repr,
+)
+def test_metadata_that_nobody_knows_is_taken_off(submitted, released, data):
+    submitted.cells.insert(2, new_code_cell("x = 1", metadata={"nbgrader": data, "mine": 1}))
+    [note] = repair(submitted, released, "small")
+    assert "unknown nbgrader metadata" in note
+    [kept] = [c for c in submitted.cells if c.source == "x = 1"]
+    assert kept.metadata == {"mine": 1}
+
+
+def test_own_cells_stay_in_order_and_in_place(submitted, released):
+    for number, index in enumerate((0, 3, 5, 8, 12)):
+        submitted.cells.insert(index, new_code_cell(f"own_{number} = 1"))
+    before = deepcopy(submitted)
+    assert repair(submitted, released, "small") == []
+    assert sources(submitted) == sources(before)
+    nbformat.validate(submitted)
+
+
+def test_a_graded_cell_in_front_of_its_task_moves_behind_it(submitted, released):
+    moved = submitted.cells.pop(place(submitted, "f_one"))
+    submitted.cells.insert(0, moved)
+    [note] = repair(submitted, released, "small")
+    assert ("f_one" in note, "moved behind" in note) == (True, True)
+    assert place(submitted, "f_one") > place(submitted, "f")
+
+
+def test_a_graded_cell_may_stand_later_than_it_was(submitted, released):
+    moved = submitted.cells.pop(place(submitted, "f_one"))
+    submitted.cells.append(moved)
+    assert repair(submitted, released, "small") == []
+    assert ids(submitted)[-1] == "f_one"
+
+
+def test_the_kernel_is_the_assignments(submitted, released):
+    submitted.metadata = nbformat.from_dict({"kernelspec": {"name": "evil", "display_name": "E", "language": "bash"}})
+    repair(submitted, released, "small")
+    assert submitted.metadata.kernelspec.name == "python3"
+
+
+@pytest.mark.parametrize("name", ["", None, "f", 7])
+def test_cell_ids_are_made_unique(submitted, released, name):
+    for number in range(3):
+        submitted.cells.insert(0, new_code_cell(f"x = {number}"))
+        submitted.cells[0]["id"] = name
+    repair(submitted, released, "small")
+    names = [c["id"] for c in submitted.cells]
+    assert len(set(names)) == len(names)
+    assert all(isinstance(name, str) and name for name in names)
+    nbformat.validate(submitted)
+
+
+@pytest.mark.parametrize("cells", [[], [new_code_cell("x = 1")], [graded("f_one")], [task("other")]])
+def test_a_notebook_without_any_task_is_the_wrong_one(released, cells):
+    with pytest.raises(WrongNotebook, match=r"no notebook of small.*f, g"):
+        repair(new_notebook(cells=cells), released, "small")
+
+
+def test_one_task_is_enough(released):
+    notebook = new_notebook(cells=[task("g")])
+    repair(notebook, released, "small")
+    assert sorted(ids(notebook)) == sorted(ORDER)
+
+
+def mangled(rng: random.Random, notebook: NotebookNode) -> NotebookNode:
+    """The notebook after some of what students do to cells."""
+    cells = notebook.cells
+    for _ in range(rng.randint(1, 8)):
+        index = rng.randrange(len(cells))
+        what = rng.choice(["drop", "copy", "move", "own", "edit", "type", "strip", "rename"])
+        if what == "drop" and len(cells) > 2:
+            del cells[index]
+        elif what == "copy":
+            cells.insert(rng.randrange(len(cells)), deepcopy(cells[index]))
+        elif what == "move":
+            cells.insert(rng.randrange(len(cells)), cells.pop(index))
+        elif what == "own":
+            cells.insert(index, new_code_cell(f"own_{rng.randrange(10**6)} = 1"))
+        elif what == "edit":
+            cells[index].source += "\n# mine"
+        elif what == "type":
+            cells[index] = new_markdown_cell(cells[index].source, metadata=cells[index].metadata)
+        elif what == "strip":
+            cells[index].metadata.pop("nbgrader", None)
+        elif isinstance(cells[index].metadata.get("nbgrader"), dict):
+            cells[index].metadata["nbgrader"]["grade_id"] = rng.choice([*ORDER, "unknown", "", None])
+    return notebook
+
+
+def test_whatever_was_done_repair_gives_the_assignments_cells_and_has_nothing_left_to_do(submitted, released):
+    repaired = 0
+    for seed in range(300):
+        notebook = mangled(random.Random(seed), deepcopy(submitted))
+        before = own(notebook)
+        try:
+            notes = repair(notebook, released, "small")
+        except WrongNotebook:
+            continue
+        repaired += bool(notes)
+        assert sorted(ids(notebook)) == sorted(ORDER), seed
+        order = ids(notebook)
+        for grade_id in ORDER:
+            assert at(notebook, grade_id).cell_type == at(released, grade_id).cell_type
+            assert at(notebook, grade_id).metadata == at(released, grade_id).metadata
+            if grade_id not in ("f", "g"):
+                assert at(notebook, grade_id).source == at(released, grade_id).source
+        for name in ("f_one", "f_two", "g_one"):
+            assert order.index(name) > order.index("f"), seed
+        assert order.index("g_one") > order.index("g"), seed
+        kept = iter(own(notebook))
+        assert all(source in kept for source in before), f"own cells in order, seed {seed}"
+        once = deepcopy(notebook)
+        assert repair(notebook, released, "small") == [], seed
+        assert notebook == once, seed
+        nbformat.validate(notebook)
+    assert repaired > 150

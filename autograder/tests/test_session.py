@@ -1,0 +1,334 @@
+"""The grading session: in the notebook's order, each grader's end as a verdict; no grader's fault costs points."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from autograder import session
+from autograder.probes import Step
+from autograder.records import Opaque, Raised, Refused
+from autograder.session import GraderBroken, Judge, Verdict
+from autograder.subject import Crashed, OutOfMemory, Subject, SubjectFault, TimedOut
+from autograder.variants import Variant
+
+
+class Scripted(Subject):
+    """A subject whose functions are a dictionary of answers; an exception among them is raised."""
+
+    def __init__(self, answers: dict[str, Any] | None = None) -> None:
+        self.answers = answers or {}
+        self.asked: list[str] = []
+
+    def ask(self, steps: list[Step], seed: int, limit: float) -> list[Any]:
+        results = []
+        for step in steps:
+            name = step["fn"].name
+            self.asked.append(name)
+            answer = self.answers[name]
+            if isinstance(answer, Exception):
+                raise answer
+            results.append(answer(seed) if callable(answer) else answer)
+        return results
+
+
+class Judged:
+    """The verdicts of a grader file on scripted subjects."""
+
+    def __init__(self, folder: Path) -> None:
+        self.file = folder / "test_small.py"
+        self.advanced: list[str] = []
+        self.told: list[tuple[str, str]] = []
+
+    def __call__(
+        self,
+        graders: str,
+        order: list[str],
+        student: Subject | None = None,
+        reference: Subject | None = None,
+        advance: Callable[[str], None] | None = None,
+    ) -> dict[str, Verdict]:
+        self.file.write_text("from autograder import expect\n" + textwrap.dedent(graders))
+        judge = Judge(
+            student or Scripted(),
+            reference or Scripted(),
+            advance or self.advanced.append,
+            lambda grade_id: Variant("small", grade_id, 3),
+            order,
+        )
+        judge.on_verdict = lambda grade_id, verdict: self.told.append((grade_id, verdict.status))
+        return session.run(self.file, judge)
+
+
+@pytest.fixture
+def judged(tmp_path: Path) -> Judged:
+    return Judged(tmp_path)
+
+
+def test_graders_run_in_the_order_of_the_notebook(judged):
+    graders = """
+    def test_b(student):
+        expect.equal(student.call("f"), 1, "f()")
+
+    def test_unknown():
+        raise RuntimeError
+
+    def test_a(student):
+        expect.equal(student.call("g"), 1, "g()")
+    """
+    student = Scripted({"f": 1, "g": 2})
+    verdicts = judged(graders, ["a", "b", "c"], student)
+    assert judged.advanced == ["a", "b"]
+    assert student.asked == ["g", "f"]
+    assert {name: verdict.status for name, verdict in verdicts.items()} == {"a": "failed", "b": "passed"}
+    assert judged.told == [("a", "failed"), ("b", "passed")]
+
+
+def test_a_verdict_says_what_was_asked_found_and_exchanged(judged):
+    graders = '''
+    def test_a(student):
+        """The sum of the values.
+
+        More for instructors.
+        """
+        expect.close(student.call("f", (3,)), 4.0, "f(3)")
+    '''
+    verdict = judged(graders, ["a"], Scripted({"f": 5.0}))["a"]
+    assert (verdict.status, verdict.share, verdict.code) == ("failed", 0.0, "close:f(3)")
+    assert verdict.asked == "The sum of the values."
+    assert "5" in verdict.message
+    assert "4" not in verdict.message, "graders hide what was wanted"
+    [(steps, seed, results)] = verdict.exchanges
+    assert (steps[0]["op"], steps[0]["args"], seed, results) == ("call", [3], 0, [5.0])
+
+
+def test_credit_keeps_what_was_earned(judged):
+    graders = """
+    def test_a(student, credit):
+        credit(0.5)
+        credit(0.25)
+        expect.that(False, "The rest is missing.")
+
+    def test_b(credit):
+        credit(0.5)
+
+    def test_c(student, credit):
+        credit(0.75)
+        student.call("late")
+
+    def test_d(credit):
+        expect.that(False, "Nothing yet.")
+        credit(1.0)
+    """
+    verdicts = judged(graders, list("abcd"), Scripted({"late": TimedOut("too slow")}))
+    assert {name: (v.status, v.share) for name, v in verdicts.items()} == {
+        "a": ("partial", 0.5),
+        "b": ("passed", 1.0),
+        "c": ("partial", 0.75),
+        "d": ("failed", 0.0),
+    }
+    assert verdicts["a"].message == "The rest is missing."
+
+
+def test_any_of_three_tries_passes(judged):
+    graders = """
+    def test_a(student, tries):
+        for attempt in tries:
+            with attempt as seed:
+                expect.that(student.call("f", seed=seed) == 1, "Not enough.")
+    """
+    first = Variant("small", "a", 3).seed % 100_000
+    for passing in range(3):
+        student = Scripted({"f": lambda seed, passing=passing: int(seed == first + passing)})
+        assert judged(graders, ["a"], student)["a"].status == "passed"
+        assert len(student.asked) == passing + 1
+    student = Scripted({"f": lambda seed: 0})
+    verdict = judged(graders, ["a"], student)["a"]
+    assert (verdict.status, verdict.message, len(student.asked)) == ("failed", "Not enough.", session.TRIES)
+
+
+def test_a_try_forgives_no_crash_and_no_fault(judged):
+    graders = """
+    def test_a(student, tries):
+        for attempt in tries:
+            with attempt as seed:
+                student.call("f", seed=seed)
+
+    def test_b(tries):
+        for attempt in tries:
+            with attempt:
+                1 / 0
+    """
+    student = Scripted({"f": Crashed("the process ended")})
+    verdicts = judged(graders, ["a", "b"], student)
+    assert (verdicts["a"].status, len(student.asked)) == ("crashed", 1)
+    assert verdicts["b"].status == "not_graded"
+
+
+def test_a_bare_assert_fails_without_pytests_text(judged):
+    graders = """
+    def test_a(student):
+        secret = 41.5
+        assert student.call("f") == secret, f"should be {secret}"
+    """
+    verdict = judged(graders, ["a"], Scripted({"f": 7.25}))["a"]
+    assert (verdict.status, verdict.code) == ("failed", "assert")
+    for text in ("41.5", "secret", "7.25", "assert"):
+        assert text not in verdict.message + verdict.look + verdict.table
+
+
+@pytest.mark.parametrize(
+    "line", ["1 / 0", "undefined_name", "raise KeyError('41.5')", "exec('(')", "import nothing_here"]
+)
+def test_the_graders_own_exception_is_not_graded_and_logged(judged, line):
+    verdicts = judged(f"def test_a(student, credit):\n    credit(0.5)\n    {line}\n\ndef test_b(): pass", ["a", "b"])
+    verdict = verdicts["a"]
+    assert (verdict.status, verdict.share) == ("not_graded", 0.0)
+    assert "by hand" in verdict.message
+    assert "41.5" not in verdict.message
+    assert "test_small.py" in verdict.log
+    assert "Traceback" in verdict.log
+    assert verdicts["b"].status == "passed"
+
+
+@pytest.mark.parametrize(
+    "graders",
+    [
+        "def test_a(nothing_of_that_name): pass",
+        "import pytest\ndef test_a(): pytest.skip('later')",
+        "import sys\ndef test_a(): sys.exit(0)",
+    ],
+)
+def test_a_grader_that_cannot_run_passes_nobody(judged, graders):
+    assert judged(graders, ["a"])["a"].status == "not_graded"
+
+
+@pytest.mark.parametrize("graders", ["def test_a(:", "1 / 0", "import nothing_here", "\tx = 1\n  y"])
+def test_a_grader_file_that_does_not_load_is_broken(judged, graders):
+    with pytest.raises(GraderBroken, match=r"test_small\.py"):
+        judged(graders, ["a"])
+
+
+def test_a_missing_grader_file_is_broken(judged, tmp_path):
+    judge = Judge(Scripted(), Scripted(), judged.advanced.append, lambda g: Variant("small", g, 0), ["a"])
+    with pytest.raises(GraderBroken):
+        session.run(tmp_path / "nothing.py", judge)
+
+
+@pytest.mark.parametrize(
+    ("fault", "status"),
+    [
+        (TimedOut("the limit was over"), "timeout"),
+        (OutOfMemory("no memory was left"), "out_of_memory"),
+        (Crashed("the process ended"), "crashed"),
+        (Refused("nonsense came"), "failed"),
+    ],
+)
+def test_the_subjects_faults_are_its_own(judged, fault, status):
+    graders = """
+    def test_a(student):
+        student.call("f")
+
+    def test_b(student):
+        student.call("g")
+    """
+    verdicts = judged(graders, ["a", "b"], Scripted({"f": fault, "g": 1}))
+    assert (verdicts["a"].status, verdicts["a"].share) == (status, 0.0)
+    assert str(fault)[4:] in verdicts["a"].message
+    assert verdicts["b"].status == "passed"
+
+
+def test_what_the_student_raises_or_answers_wrongly_fails_the_student(judged):
+    graders = """
+    def test_a(student):
+        student.call("f")
+
+    def test_b(student):
+        student.trace("g")
+
+    def test_c(student):
+        expect.raised(student.error("f"), "ValueError", "f()")
+    """
+    student = Scripted({"f": Raised("KeyError", ["KeyError"], "'mu'", called="f()"), "g": Opaque("Normal")})
+    verdicts = judged(graders, ["a", "b", "c"], student)
+    assert [verdicts[name].status for name in "abc"] == ["failed"] * 3
+    assert "KeyError" in verdicts["a"].message
+    assert [verdicts[name].code.split(":")[0] for name in "abc"] == ["raised", "refused", "error_kind"]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        TimedOut("the machine was busy"),
+        Crashed("the process ended"),
+        Refused("nonsense came"),
+        Raised("KeyError", ["KeyError"], "the reference's own bug", called="f()"),
+        Raised("NotImplementedError", ["NotImplementedError"], "", called="f()"),
+        Opaque("Normal"),
+    ],
+    ids=lambda answer: type(answer).__name__,
+)
+def test_the_references_fault_never_costs_the_student_points(judged, answer):
+    graders = """
+    def test_a(student, reference):
+        got, want = student.trace("g"), reference.trace("f")
+    """
+    from autograder.records import Trace
+
+    verdict = judged(graders, ["a"], Scripted({"g": Trace({})}), Scripted({"f": answer}))["a"]
+    assert verdict.status == "not_graded"
+    assert "reference" in verdict.log.lower()
+
+
+def test_a_student_can_only_be_run_up_to_a_grader_that_stands_there(judged):
+    """What happens while the notebook is advanced is the student's, and told as such."""
+
+    def advance(grade_id: str) -> None:
+        if grade_id == "b":
+            raise SubjectFault("it ended")
+
+    graders = "def test_a(): pass\ndef test_b(): pass\ndef test_c(): pass"
+    verdicts = judged(graders, ["a", "b", "c"], advance=advance)
+    assert [verdicts[name].status for name in "abc"] == ["passed", "crashed", "passed"]
+
+
+def test_a_grader_with_cases_passes_only_if_all_do(judged):
+    graders = """
+    import pytest
+
+    @pytest.mark.parametrize("n", [1, 2, 3])
+    def test_a(n):
+        expect.that(n != 2, "Two is wrong.")
+
+    @pytest.mark.parametrize("n", [1, 2])
+    def test_b(n):
+        pass
+    """
+    verdicts = judged(graders, ["a", "b"])
+    assert (verdicts["a"].status, verdicts["a"].message) == ("failed", "Two is wrong.")
+    assert verdicts["b"].status == "passed"
+
+
+def test_the_variant_is_the_graders_own(judged):
+    graders = """
+    def test_a(student, variant):
+        expect.equal([variant.index, variant.normal(0.0, 1.0)], student.value("want"), "it")
+    """
+    want = [3, Variant("small", "a", 3).normal(0.0, 1.0)]
+    assert judged(graders, ["a"], Scripted({"want": want}))["a"].status == "passed"
+
+
+def test_nothing_beside_the_graders_configures_the_session(judged, tmp_path, monkeypatch, capfd):
+    """A conftest or ini file in the folder where grading happens to run is not read."""
+    elsewhere = tmp_path / "submission"
+    elsewhere.mkdir()
+    (elsewhere / "conftest.py").write_text("raise RuntimeError('conftest was read')")
+    (elsewhere / "pytest.ini").write_text("[pytest]\naddopts = --collect-only\n")
+    monkeypatch.chdir(elsewhere)
+    monkeypatch.setenv("PYTEST_ADDOPTS", "--collect-only")
+    assert judged("def test_a(): pass", ["a"])["a"].status == "passed"
+    assert "conftest" not in "".join(capfd.readouterr())
