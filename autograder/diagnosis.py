@@ -32,7 +32,8 @@ class Diagnosis:
         failed = [g for g, verdict in verdicts.items() if verdict.status in ("failed", "partial", "timeout", "crashed")]
         possible = [wrong for wrong in self.assignment.wrong if set(wrong.caught_by) <= set(failed)]
         found: dict[str, Answer] = {}
-        open_cells = set(failed)
+        # A task that is not there yet is no misconception: its message says all there is to say.
+        open_cells = {g for g in failed if not verdicts[g].code.startswith(("stub", "undefined:"))}
         for size in sorted({len(wrong.caught_by) for wrong in possible}, reverse=True):
             group = [wrong for wrong in possible if len(wrong.caught_by) == size and open_cells & set(wrong.caught_by)]
             explains = {wrong.name: self._explained(wrong, verdicts) for wrong in group}

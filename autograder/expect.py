@@ -527,7 +527,8 @@ def posterior(
 
 
 def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    """The text as a sentence's beginning; a name such as ``map_exact(data)`` stays as it is."""
+    return text[:1].upper() + text[1:] if text.split(" ")[0].isalpha() else text
 
 
 def _number_text(value: torch.Tensor) -> str:
