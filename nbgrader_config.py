@@ -1,6 +1,13 @@
 """nbgrader's configuration: everything that the kit changes in nbgrader, and all of it."""
 
+import os
+import sys
+from pathlib import Path
+
 c = get_config()  # noqa: F821 - given by nbgrader
+
+# nbgrader makes a new gradebook with the command alembic, which lies beside this Python but not always on the path.
+os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
 
 c.CourseDirectory.course_id = "pyro"
 

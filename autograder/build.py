@@ -17,7 +17,7 @@ from jupytext.cli import jupytext as jupytext_command
 from nbformat import NotebookNode
 from traitlets.config import Config, PyFileConfigLoader
 
-from autograder.course import Assignment, Course, CourseError, give_ids, graded_cells, nbgrader_of
+from autograder.course import Assignment, Course, CourseError, give_ids, graded_cells, nbgrader_of, points_of
 from autograder.parent import shared
 from autograder.subject import NotebookRun
 
@@ -98,7 +98,7 @@ def _cell_problems(assignment: Assignment) -> Iterator[str]:
         if not grade_id or grade_id in seen:
             yield f"the grade_id {grade_id!r} is missing or used twice"
         seen.add(grade_id)
-        if data.get("grade") and not (data.get("points") or 0) > 0:
+        if data.get("grade") and not points_of(data) > 0:
             yield f"the graded cell {grade_id} has no points"
         if data.get("grade") and not data.get("locked"):
             yield f"the graded cell {grade_id} is not locked"
@@ -147,8 +147,11 @@ def _lesson_problems(assignment: Assignment) -> Iterator[str]:
             if hints < MIN_HINTS:
                 yield f"the task {task} has fewer than {MIN_HINTS} hints (<details>) above it"
             hints = 0
-    if not assignment.right or not assignment.wrong:
-        yield "there are no answers in right/ or in wrong/"
+    try:
+        if not assignment.right or not assignment.wrong:
+            yield "there are no answers in right/ or in wrong/"
+    except CourseError as error:
+        yield str(error)
 
 
 def unfailing_checks(assignment: Assignment) -> Iterator[str]:
@@ -165,18 +168,10 @@ def unfailing_checks(assignment: Assignment) -> Iterator[str]:
 
 def nbgrader_settings(root: Path) -> Config:
     """The course's nbgrader_config.py, with its root."""
-    ready_for_nbgrader()
     config = PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
     config.CourseDirectory.root = str(root)
     config.CourseDirectory.db_url = f"sqlite:///{root / 'gradebook.db'}"
     return config
-
-
-def ready_for_nbgrader() -> None:
-    """What nbgrader needs of the process: its ``alembic`` command on the path."""
-    here = str(Path(sys.executable).parent)
-    if here not in os.environ.get("PATH", "").split(os.pathsep):
-        os.environ["PATH"] = here + os.pathsep + os.environ.get("PATH", "")
 
 
 def generate(course: Course, name: str) -> None:

@@ -242,6 +242,9 @@ def _through_nbgrader(course: Course, api: object, submission: Submission) -> tu
         warnings.simplefilter("ignore", SAWarning)  # nbgrader 0.9.6 adds a student's submission before its session
         result = api.autograde(submission.assignment, submission.student, force=True, create=True)  # type: ignore[attr-defined]
     kept = history.recall(course, submission.assignment, submission.student)
+    if "No assignment with ID" in (result.get("log") or ""):
+        name = submission.assignment
+        raise CourseError(f"{name} is not in the gradebook yet: run `autograder build {name}`")
     if not result["success"] or kept is None:
         raise BadSubmission(f"nbgrader could not grade it: {_last_error(result)}")
     return kept

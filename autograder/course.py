@@ -75,8 +75,14 @@ def graded_cells(notebook: NotebookNode) -> list[GradedCell]:
     for index, cell in enumerate(notebook.cells):
         data = nbgrader_of(cell)
         if data.get("grade") is True and data.get("solution") is not True and cell.cell_type == "code":
-            found.append(GradedCell(str(data["grade_id"]), float(data["points"]), index))
+            found.append(GradedCell(str(data.get("grade_id") or ""), points_of(data), index))
     return found
+
+
+def points_of(data: dict[str, Any]) -> float:
+    """The points in a cell's nbgrader metadata; none where they are no number, which ``autograder build`` refuses."""
+    points = data.get("points")
+    return float(points) if isinstance(points, (int, float)) else 0.0
 
 
 def give_ids(notebook: NotebookNode) -> None:
@@ -182,7 +188,12 @@ class Assignment:
         needed = {"title"} | ({"wrong", "caught_by", "hint"} if kind == "wrong" else set())
         if not isinstance(header, dict) or set(header) != needed:
             raise CourseError(f"the header of {path} must have exactly the keys {', '.join(sorted(needed))}")
+        named = header.get("caught_by", ["-"])
+        if not isinstance(named, list) or not named or not all(isinstance(name, str) for name in named):
+            raise CourseError(f"caught_by in {path} must list the graded cells that lose points, at least one")
         sources = {cell.metadata.get("grade_id"): cell.source for cell in cells[1:] if cell.cell_type == "code"}
+        if not sources:
+            raise CourseError(f"{path} replaces no cell of {self.name}")
         notebook = self._with_cells(sources, path)
         caught_by = tuple(header.get("caught_by", ()))
         unknown = set(caught_by) - {cell.grade_id for cell in self.graded}

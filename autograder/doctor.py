@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder import confine
-from autograder.build import ready_for_nbgrader
 from autograder.course import PACKAGE
 
 PROMISES = {
@@ -41,11 +40,11 @@ def examine() -> Iterator[Check]:
         for name, promise in PROMISES.items():
             yield Check(name, name not in lacks, lacks.get(name, promise))
         yield _user()
-    ready_for_nbgrader()
-    has_alembic = shutil.which("alembic") is not None
-    yield Check(
-        "alembic", has_alembic, "nbgrader can make a gradebook" if has_alembic else "nbgrader needs the command alembic"
+    has_alembic = shutil.which("alembic", path=str(Path(sys.executable).parent)) is not None
+    text = (
+        "nbgrader can make a gradebook" if has_alembic else "nbgrader needs the command alembic: install the kit again"
     )
+    yield Check("alembic", has_alembic, text)
     has_graders = (PACKAGE / "graders").is_dir()
     text = (
         "the hidden graders are installed"

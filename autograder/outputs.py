@@ -11,6 +11,7 @@ from nbformat.v4 import new_output
 MAX_TEXT = 1 << 20  # characters kept of one text
 MAX_IMAGE = 4 << 20
 MAX_CELL = 8 << 20  # characters kept of one cell's outputs together
+MAX_NOTEBOOK = 64 << 20  # and of all cells'
 
 
 class Outputs:
@@ -23,6 +24,7 @@ class Outputs:
         self.notebook = notebook
         self.statuses: dict[int, str] = {}
         self._named: dict[str, list[NotebookNode]] = {}
+        self._room = MAX_NOTEBOOK
 
     def add(self, index: int, status: str, count: Any, outputs: Any) -> None:
         """Put what a child reported for a cell into it. Malformed outputs are dropped."""
@@ -34,13 +36,16 @@ class Outputs:
             if output is None:
                 continue
             name = raw.get("display_id") if "data" in output else None
+            size = len(str(output))
             if raw.get("update") is True and isinstance(name, str):
-                for shown in self._named.get(name, []):
+                for shown in self._named.get(name, []) if size <= self._room else []:
                     shown.data = output.data
+                    self._room -= size
                 continue
-            room -= len(str(output))
-            if room < 0:
+            if size > min(room, self._room):
                 break
+            room -= size
+            self._room -= size
             if isinstance(name, str):
                 self._named.setdefault(name, []).append(output)
             kept.append(output)
@@ -89,6 +94,6 @@ def _mime_value(mime: str, value: Any) -> Any:
 
 def _is_json(value: Any) -> bool:
     try:
-        return len(json.dumps(value)) < MAX_TEXT
-    except TypeError:  # a record or a tensor is in it
+        return len(json.dumps(value, allow_nan=False)) < MAX_TEXT
+    except (TypeError, ValueError):  # a record or a tensor is in it, or what is no number
         return False

@@ -56,6 +56,8 @@ def repair(submitted: NotebookNode, released: NotebookNode, name: str) -> list[s
         if key in released.metadata:
             submitted.metadata[key] = deepcopy(released.metadata[key])
     _unique_ids(submitted)
+    for cell in submitted.cells:  # half a surrogate, which JSON can hold and no file can
+        cell.source = cell.source.encode(errors="replace").decode()
     return notes
 
 

@@ -8,17 +8,18 @@ import secrets
 import select
 import socket
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+import torch
 from nbformat import NotebookNode
 
 from autograder import expect, probes
 from autograder.outputs import Outputs
 from autograder.probes import Function, Step
-from autograder.records import Fit, Param, Plot, Prop, Raised, Refused, Trace
+from autograder.records import RECORDS, Fit, Name, Param, Plot, Prop, Raised, Refused, Trace
 from autograder.wire import HEADER, NONCE_BYTES, decode, encode, frame, parse_header
 
 GRACE = 5.0  # seconds between asking a child to stop and killing it
@@ -212,7 +213,10 @@ class Subject:
 
     def params(self, *, limit: float = 10.0) -> dict[str, Param]:
         """The param store as the notebook's cells have left it."""
-        return self._one(probes.params(), dict, 0, limit)
+        store = self._one(probes.params(), dict, 0, limit)
+        if not all(isinstance(param, Param) for param in store.values()):
+            raise Refused("the answer is no param store")
+        return store
 
     def fit(
         self,
@@ -245,13 +249,24 @@ class Subject:
         limit: float = 10.0,
     ) -> dict[str, Any]:
         """Values of ``n`` runs, see :func:`autograder.probes.draws`."""
-        return self._one(probes.draws(fn, args, kwargs, n=n, params=params), dict, seed, limit)
+        drawn = self._one(probes.draws(fn, args, kwargs, n=n, params=params), dict, seed, limit)
+        if not all(isinstance(values, torch.Tensor) and values.dim() for values in drawn.values()):
+            raise Refused("the answer is no set of draws")
+        return _Draws(drawn)
 
     def plot(
         self, fn: Function, args: probes.Args = (), kwargs: probes.Kwargs = None, *, seed: int = 0, limit: float = 10.0
     ) -> Plot:
         """The facts of a figure, see :func:`autograder.probes.plot`."""
         return self._one(probes.plot(fn, args, kwargs), Plot, seed, limit)
+
+
+class _Draws(dict[str, Any]):
+    """Draws by site; a grader that asks for one that is missing fails the student, not itself."""
+
+    def __missing__(self, name: str) -> Any:
+        what = "numbers were returned" if name == "return" else f"the site '{name}' was drawn"
+        raise expect.Mismatch(f"draws:{name}", f"Not in each of several runs {what}.")
 
 
 class NotebookRun(Subject):
@@ -327,12 +342,14 @@ class NotebookRun(Subject):
             raise TimedOut(f"the grader's call took longer than {limit:g} s")
         if status != "ok":
             raise (
-                Refused(str(reply.get("text", "")) or "no answer came")
+                Refused(str(reply.get("text", ""))[:300] or "no answer came")
                 if status == "refused"
                 else Crashed("the call ended the process")
             )
         if not isinstance(results, list) or not 1 <= len(results) <= len(steps):
             raise Refused("the answer has another number of parts than the question")
+        if _refers(results):  # it would stand for an object of the reference's, should a grader pass it on
+            raise Refused("a reference has no place in an answer")
         if isinstance(results[-1], Raised) and results[-1].type == "MemoryError":
             raise OutOfMemory("the grader's call ran out of memory")
         return results
@@ -351,7 +368,8 @@ def _answered(reply: Any) -> dict[str, Any]:
 
 def _skipped(cell: NotebookNode) -> bool:
     # As in nbclient. Test cells have lost this tag, and cells of the assignment have their own metadata back.
-    return "skip-execution" in cell.metadata.get("tags", [])
+    tags = cell.metadata.get("tags")
+    return isinstance(tags, list) and "skip-execution" in tags
 
 
 def _props_of(item: Any) -> set[str]:
@@ -360,6 +378,16 @@ def _props_of(item: Any) -> set[str]:
     if isinstance(item, dict):
         item = list(item.values())
     return set().union(*map(_props_of, item)) if isinstance(item, (list, tuple)) else set()
+
+
+def _refers(item: Any) -> bool:
+    if isinstance(item, (Name, Prop)):
+        return True
+    if type(item) in RECORDS.values():
+        item = vars(item)
+    if isinstance(item, dict):
+        item = item.values()
+    return not isinstance(item, (str, torch.Tensor)) and isinstance(item, Iterable) and any(map(_refers, item))
 
 
 def request_key(steps: list[Step], seed: int, limit: float) -> str:

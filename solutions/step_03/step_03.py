@@ -196,32 +196,33 @@ except NotImplementedError:
 # %% [markdown] nbgrader={"grade": false, "grade_id": "checks", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # ## Checks
 #
-# Run these as often as you like. They look at a few simple cases; the grading looks at others.
+# Run these as often as you like. They look at a few simple cases; the grading looks at others. "Run All" stops at the
+# first check that does not pass yet.
 
 # %% nbgrader={"grade": true, "grade_id": "model_plate", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-with expect.check("y is observed and stands in a plate N", also="other data and sizes, which it never saw here"):
+with expect.check("y is observed and stands in a plate N", also="other data, and no data"):
     trace = expect.trace(model, (torch.tensor([1.0, 2.5, 4.0]),))
     expect.site(trace, "y", observed=True, plates={"N": 3}, batch_shape=(3,), event_shape=())
 
 # %% nbgrader={"grade": true, "grade_id": "model_density", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-with expect.check("The readings are spread around the param mu", also="the log density at other values of mu"):
+with expect.check("Readings spread around the param mu", also="the density at other mu"):
     trace = expect.trace(model, (torch.tensor([1.0, 2.5, 4.0]),))
     expect.sites(trace, latent=[], observed=["y"], params=["mu"])
     expect.site(trace, "y", family="Normal")
 
 # %% nbgrader={"grade": true, "grade_id": "model_draws", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-with expect.check("Without data, n_obs readings are drawn", also="the number that is drawn when other lengths are asked for"):
+with expect.check("Without data, n_obs readings are drawn", also="other lengths, and a second run"):
     trace = expect.trace(model, kwargs={"n_obs": 4})
     expect.site(trace, "y", observed=False, plates={"N": 4})
     expect.shape(trace.returned, (4,), "what model(n_obs=4) returned")
 
 # %% nbgrader={"grade": true, "grade_id": "model_length", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-with expect.check("The data decide the length", also="data that are longer or shorter than n_obs"):
+with expect.check("The data decide the length", also="an n_obs that says something else"):
     trace = expect.trace(model, (torch.tensor([1.0, 2.5, 4.0]),), {"n_obs": 3})
     expect.site(trace, "y", observed=True, plates={"N": 3})
 
 # %% nbgrader={"grade": true, "grade_id": "model_error", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-with expect.check("Neither data nor n_obs is an error that says so", also="nothing else"):
+with expect.check("Neither data nor n_obs is an error that says so"):
     expect.raised(expect.error(model), "ValueError", "model()", mentions=("data", "n_obs"))
 
 # %% [markdown]
