@@ -65,12 +65,17 @@ def _handed_in(
     assignment: Assignment, answer: Answer, change: Callable[[NotebookNode], None] = lambda notebook: None
 ) -> str:
     notebook = assignment.released()
-    sources = {nbgrader_of(cell).get("grade_id"): cell.source for cell in answer.notebook.cells}
+    sources = {nbgrader_of(cell).get("grade_id"): _unmarked(cell.source) for cell in answer.notebook.cells}
     for cell in notebook.cells:
         if nbgrader_of(cell).get("solution"):
             cell.source = sources[nbgrader_of(cell)["grade_id"]]
     change(notebook)
     return nbformat.writes(notebook)
+
+
+def _unmarked(source: str) -> str:
+    """Source without nbgrader's solution markers, which no student has."""
+    return "\n".join(line for line in source.splitlines() if line.strip()[4:] not in ("BEGIN SOLUTION", "END SOLUTION"))
 
 
 def _with_a_syntax_error(notebook: NotebookNode) -> None:

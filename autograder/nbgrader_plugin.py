@@ -104,6 +104,7 @@ class GradeNotebook(Execute):
         self._check_kernelspec(nb)
         limit = float(self.timeout) if self.timeout and self.timeout > 0 else NO_LIMIT
         folder = Path(resources["metadata"]["path"])
+        self._drop_followed_links(folder, resources)
         environment = {name: value for name, value in os.environ.items() if name.startswith("NBGRADER_EXECUTION")}
         assignment, forks = _assignment(self, resources), shared(confined=self.sandbox == "full")
         if assignment is None:
@@ -116,6 +117,17 @@ class GradeNotebook(Execute):
         student = resources["nbgrader"]["student"]
         keep(assignment, student, graded, _repaired.pop((assignment.name, student), []))
         return nb, resources
+
+    def _drop_followed_links(self, folder: Path, resources: Resources) -> None:
+        """Take away what nbgrader has copied from behind a submission's links: it may be the graders."""
+        course, names = CourseDirectory(config=self.config), resources["nbgrader"]
+        submitted = Path(course.format_path(course.submitted_directory, names["student"], names["assignment"]))
+        source = Path(course.format_path(course.source_directory, ".", names["assignment"]))
+        for path in submitted.rglob("*"):
+            inner = path.relative_to(submitted)
+            if path.is_symlink() and (folder / inner).is_file() and not (source / inner).is_file():
+                self.log.warning("%s: %s is a link, and links are not followed", names["student"], inner)
+                (folder / inner).unlink()
 
     def _check_kernelspec(self, nb: NotebookNode) -> None:
         # As with Jupyter, a notebook that names no kernel is a Python notebook.
@@ -142,7 +154,7 @@ def regular_files(folder: Path) -> dict[str, bytes]:
     found = {}
     for path in sorted(folder.rglob("*")):
         facts = path.lstat()
-        inside = not any(parent.is_symlink() for parent in path.relative_to(folder).parents)
+        inside = not any((folder / parent).is_symlink() for parent in path.relative_to(folder).parents)
         if stat.S_ISREG(facts.st_mode) and facts.st_size <= MAX_FILE and path.suffix != ".ipynb" and inside:
             found[str(path.relative_to(folder))] = path.read_bytes()
     return found

@@ -56,8 +56,11 @@ def repair(submitted: NotebookNode, released: NotebookNode, name: str) -> list[s
         if key in released.metadata:
             submitted.metadata[key] = deepcopy(released.metadata[key])
     _unique_ids(submitted)
-    for cell in submitted.cells:  # half a surrogate, which JSON can hold and no file can
+    for cell in submitted.cells:
+        # half a surrogate, which JSON can hold and no file can; tags that nbformat would refuse later
         cell.source = cell.source.encode(errors="replace").decode()
+        if not isinstance(cell.metadata.get("tags", []), list):
+            del cell.metadata["tags"]
     return notes
 
 

@@ -70,9 +70,7 @@ def test_draw_runs(student, variant):
     expect.that(bool(numbers), f"draw({n}) returned no numbers.")
     expect.that(len(set(numbers)) == len(numbers), f"draw({n}) returned the same number more than once.")
     expect.that(numbers != second["returned"], f"Two calls of draw({n}) in a row returned the same numbers.")
-    expect.that(
-        numbers == again["returned"], f"With the same seed, draw({n}) did not return the same numbers."
-    )
+    expect.that(numbers == again["returned"], f"With the same seed, draw({n}) did not return the same numbers.")
     strangers = [number for number in numbers if not bool((drawn - number).abs().lt(1e-5).any())]
     expect.that(not strangers, f"Not every number of draw({n}) was drawn at a sample site in a run of model.")
     kept = "mu" in store and abs(float(store["mu"].value) - mu) < 1e-5

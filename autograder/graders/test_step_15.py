@@ -73,9 +73,7 @@ def test_nested_sizes(student, reference, variant):
     all_value_errors(raised)
     for plate in ("N", "G"):
         follows = plate in got.sites and got.sites[plate].size == want.sites[plate].size
-        message = (
-            f"Data and n_cells, n_genes disagreed, and plate '{plate}' did not take its size from the data."
-        )
+        message = f"Data and n_cells, n_genes disagreed, and plate '{plate}' did not take its size from the data."
         expect.that(follows, message, code=f"size_{plate}", look="The two sizes, before a plate is made.")
 
 

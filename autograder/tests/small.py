@@ -22,7 +22,7 @@ def metadata(grade_id: str, **facts: object) -> str:
     }
     text = ", ".join(
         f'"{key}": {str(value).lower() if isinstance(value, bool) else repr(value)}'
-        for key, value in (data | facts).items()
+        for key, value in sorted((data | facts).items())
     )
     return "nbgrader={" + text.replace("'", '"') + "}"
 

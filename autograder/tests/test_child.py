@@ -81,7 +81,8 @@ def test_the_last_value_is_the_result_unless_it_is_silenced(run):
 def test_rich_values_show_as_themselves(run):
     done = run(
         "from IPython.display import HTML, Latex, display\n"
-        "display(HTML('<b>a</b>'), Latex('$x$'))\ndisplay({'text/plain': 'p', 'application/json': {'a': [1]}}, raw=True)",
+        "display(HTML('<b>a</b>'), Latex('$x$'))\n"
+        "display({'text/plain': 'p', 'application/json': {'a': [1]}}, raw=True)",
         "class Table:\n    def _repr_html_(self):\n        return '<table></table>'\nTable()",
     )
     data = [o.data for o in done.notebook.cells[0].outputs]
@@ -478,8 +479,9 @@ def test_false_outputs_never_reach_the_notebook(output, tmp_path):
         {"status": "ok"},
         {"status": "ok", "count": "1", "outputs": 3},
         {"status": 3, "count": True, "outputs": []},
-    ]
-    + [{"status": "passed", "count": -1, "outputs": {}}, {"status": torch.ones(2), "count": None, "outputs": None}],
+        {"status": "passed", "count": -1, "outputs": {}},
+        {"status": torch.ones(2), "count": None, "outputs": None},
+    ],
     ids=str,
 )
 def test_a_false_reply_to_a_cell_gives_no_ok(reply, tmp_path):

@@ -138,6 +138,7 @@ def test_an_answer_leaves_the_master_as_it_is(course):
         ('grade_id="double"', 'grade_id="double_value"'),
         ('# %% grade_id="double"', "# %%"),
         ('# %% grade_id="double"\ndef double(x):\n    return x * x\n', ""),
+        ('# %% grade_id="double"\ndef double', "# %% [markdown]\n# def double"),
         (WRONG, ""),
         (WRONG, "def double(x):\n    return x * x\n"),
         (WRONG, "# ---\n# 3\n# ---\n"),

@@ -12,7 +12,9 @@ from rich.console import Console
 
 from autograder import report
 from autograder.classroom import Row
+from autograder.course import GradedCell
 from autograder.outcomes import STATUSES, Outcome
+from autograder.session import Verdict
 
 NASTY = "".join(map(chr, range(32))) + "\x7f\x85\ufffe\uffff\ud800 ]]> <b>&amp; \"' [red]x[/] 😀 ü"
 
@@ -39,8 +41,10 @@ def nasty_rows() -> list[Row]:
 
 def test_json_says_everything_of_every_row(tmp_path):
     path = tmp_path / "out.json"
-    report.write_json(ROWS, path)
-    data = json.loads(path.read_text())
+    report.write_json(ROWS, path, "every promise holds")
+    said = json.loads(path.read_text())
+    assert said["confinement"] == "every promise holds"
+    data = said["submissions"]
     assert [row["student"] for row in data] == ["ada", "bob", "eve", "fay", "gus"]
     ada, bob, eve = data[:3]
     assert (ada["score"], ada["points"], ada["problem"]) == (2.0, 4.0, "")
@@ -56,8 +60,8 @@ def test_json_says_everything_of_every_row(tmp_path):
 
 def test_json_holds_any_text(tmp_path):
     path = tmp_path / "out.json"
-    report.write_json(nasty_rows(), path)
-    data = json.loads(path.read_bytes().decode("utf-8"))
+    report.write_json(nasty_rows(), path, "none")
+    data = json.loads(path.read_bytes().decode("utf-8"))["submissions"]
     assert data[0]["outcomes"][0]["message"] == NASTY
     assert data[0]["student"] == NASTY
     assert data[1]["problem"] == NASTY
@@ -71,7 +75,7 @@ def suites(path: Path) -> list[ET.Element]:
 
 def test_junit_counts_as_ci_expects(tmp_path):
     path = tmp_path / "out.xml"
-    report.write_junit(ROWS, path)
+    report.write_junit(ROWS, path, "every promise holds")
     found = suites(path)
     assert [suite.get("name") for suite in found] == [
         "step_03/ada",
@@ -80,15 +84,17 @@ def test_junit_counts_as_ci_expects(tmp_path):
         "/fay",
         "step_04/gus",
     ]
+    for suite in found:
+        assert suite.find("properties/property[@name='confinement']").get("value") == "every promise holds"
     for suite in found[:4]:
         cases = suite.findall("testcase")
         assert int(suite.get("tests")) == len(cases)
         assert int(suite.get("failures")) == len(suite.findall("testcase/failure"))
         assert int(suite.get("errors")) == len(suite.findall("testcase/error"))
     ada, bob, eve = found[:3]
-    assert [(case.get("name"), len(case)) for case in ada] == [("one", 0), ("two", 1)]
+    assert [(case.get("name"), len(case)) for case in ada.findall("testcase")] == [("one", 0), ("two", 1)]
     assert ada.find("testcase/failure").get("message") == "Look at the plate."
-    failed = {case.get("name"): case[0] for case in bob if len(case)}
+    failed = {case.get("name"): case[0] for case in bob.findall("testcase") if len(case)}
     assert set(failed) == set(STATUSES) - {"passed"}
     assert failed["not_graded"].tag == "error"
     assert failed["timeout"].tag == "failure"
@@ -98,7 +104,7 @@ def test_junit_counts_as_ci_expects(tmp_path):
 
 def test_junit_holds_any_text(tmp_path):
     path = tmp_path / "out.xml"
-    report.write_junit(nasty_rows(), path)
+    report.write_junit(nasty_rows(), path, "none")
     first, second = suites(path)
     said = first.find("testcase/failure").get("message")
     assert all(text in said for text in ("<b>&amp;", "]]>", "\t", "😀", "[red]x[/]"))
@@ -149,3 +155,22 @@ def test_the_summary_counts(rows, parts):
     line = report.summary(rows)
     assert all(part in line for part in parts)
     assert "\n" not in line
+
+
+@pytest.mark.parametrize(
+    ("status", "share", "score"),
+    [
+        ("passed", 1.0, 3.0),
+        ("partial", 0.5, 1.5),
+        ("partial", 7.0, 3.0),
+        ("failed", 0.0, 0.0),
+        ("failed", -1.0, 0.0),
+        ("timeout", 0.0, 0.0),
+        ("not_graded", 1.0, None),
+    ],
+)
+def test_an_outcome_is_never_worth_more_than_its_cell_nor_less_than_nothing(status, share, score):
+    made = Outcome.of(GradedCell("a", 3.0, 0), Verdict(status, share, message="It is so.", log="secret"), None)
+    assert (made.status, made.score, made.points) == (status, score, 3.0)
+    assert "secret" not in json.dumps(made.public()) + made.panel().text() + made.panel().html()
+    assert "It is so." in made.panel().text()

@@ -5,14 +5,17 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from autograder import session
 from autograder.probes import Step
-from autograder.records import Opaque, Raised, Refused
+from autograder.recorded import RecordedSubject
+from autograder.records import Opaque, Raised, Refused, Trace
 from autograder.session import GraderBroken, Judge, Verdict
+from autograder.store import Store
 from autograder.subject import Crashed, OutOfMemory, Subject, SubjectFault, TimedOut
 from autograder.variants import Variant
 
@@ -42,7 +45,6 @@ class Judged:
     def __init__(self, folder: Path) -> None:
         self.file = folder / "test_small.py"
         self.advanced: list[str] = []
-        self.told: list[tuple[str, str]] = []
 
     def __call__(
         self,
@@ -60,7 +62,6 @@ class Judged:
             lambda grade_id: Variant("small", grade_id, 3),
             order,
         )
-        judge.on_verdict = lambda grade_id, verdict: self.told.append((grade_id, verdict.status))
         return session.run(self.file, judge)
 
 
@@ -85,7 +86,6 @@ def test_graders_run_in_the_order_of_the_notebook(judged):
     assert judged.advanced == ["a", "b"]
     assert student.asked == ["g", "f"]
     assert {name: verdict.status for name, verdict in verdicts.items()} == {"a": "failed", "b": "passed"}
-    assert judged.told == [("a", "failed"), ("b", "passed")]
 
 
 def test_a_verdict_says_what_was_asked_found_and_exchanged(judged):
@@ -277,11 +277,24 @@ def test_the_references_fault_never_costs_the_student_points(judged, answer):
     def test_a(student, reference):
         got, want = student.trace("g"), reference.trace("f")
     """
-    from autograder.records import Trace
+    for asking in ("trace", "error"):
+        if asking == "error" and not isinstance(answer, (SubjectFault, Refused)) and "Not" not in str(answer):
+            continue  # an exception or a value is what error() asks for
+        text = graders.replace("reference.trace", f"reference.{asking}")
+        verdict = judged(text, ["a"], Scripted({"g": Trace({})}), Scripted({"f": answer}))["a"]
+        assert verdict.status == "not_graded", asking
+        assert "reference" in verdict.log.lower()
 
-    verdict = judged(graders, ["a"], Scripted({"g": Trace({})}), Scripted({"f": answer}))["a"]
-    assert verdict.status == "not_graded"
-    assert "reference" in verdict.log.lower()
+
+def test_a_reference_that_answers_is_as_good_as_ever(judged):
+    graders = """
+    def test_a(student, reference):
+        expect.equal(student.call("f"), reference.call("f"), "f()")
+        expect.raised(reference.error("g"), "KeyError", "g()")
+    """
+    reference = Scripted({"f": 3, "g": Raised("KeyError", ["KeyError"], "")})
+    verdict = judged(graders, ["a"], Scripted({"f": 3}), reference)["a"]
+    assert (verdict.status, len(verdict.exchanges)) == ("passed", 1)
 
 
 def test_a_student_can_only_be_run_up_to_a_grader_that_stands_there(judged):
@@ -332,3 +345,19 @@ def test_nothing_beside_the_graders_configures_the_session(judged, tmp_path, mon
     monkeypatch.setenv("PYTEST_ADDOPTS", "--collect-only")
     assert judged("def test_a(): pass", ["a"])["a"].status == "passed"
     assert "conftest" not in "".join(capfd.readouterr())
+
+
+@pytest.mark.parametrize(("kind", "asked"), [("reference", 2), ("wrong", 1)])
+def test_a_reference_that_timed_out_once_is_asked_again(kind, asked, tmp_path, monkeypatch):
+    """A wrong answer may loop for ever, which is kept; the reference's time-out was the machine's."""
+    answer = SimpleNamespace(kind=kind, digest="a")
+    subject = RecordedSubject(answer, SimpleNamespace(ground_digest="g"), Store(tmp_path / "s"), None, 1.0)  # type: ignore[arg-type]
+    script = Scripted({"f": TimedOut("too slow")})
+    monkeypatch.setattr(subject, "_live", lambda: script)
+    for _ in range(2):
+        with pytest.raises(TimedOut, match="too slow"):
+            subject.call("f")
+    assert len(script.asked) == asked
+    script.answers["g"] = 3
+    assert (subject.call("g"), subject.call("g")) == (3, 3)
+    assert script.asked.count("g") == 1

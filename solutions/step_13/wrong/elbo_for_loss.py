@@ -1,0 +1,15 @@
+# ---
+# title: The ELBO is returned, not the loss
+# wrong: >-
+#   The sign is turned round.
+# caught_by: [fit_contract]
+# hint: >-
+#   The text asks for the loss as svi.step gives it. Is that the ELBO, or its negative? In SVI, down is good.
+# ---
+
+# %% grade_id="fit"
+def fit(data, guide, steps=400):
+    pyro.clear_param_store()
+    loss = Trace_ELBO(num_particles=32, vectorize_particles=True, max_plate_nesting=1)
+    svi = SVI(model, guide, ClippedAdam({"lr": 0.1, "lrd": 0.988}), loss)
+    return [-svi.step(data) for _ in range(steps)]
