@@ -10,7 +10,6 @@ from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
-from sqlalchemy.exc import SAWarning
 
 from autograder import history
 from autograder.build import nbgrader_settings
@@ -74,7 +73,9 @@ def read_notebook(path: Path) -> NotebookNode:
     if not path.is_file():
         raise BadSubmission(f"there is no notebook {path.name} in {path.parent.name}/")
     try:
-        notebook = nbformat.read(path, as_version=4)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # double and missing cell ids, which repair mends
+            notebook = nbformat.read(path, as_version=4)
     except OSError as error:
         raise BadSubmission(f"{path.name} cannot be read: {error.strerror}") from None
     except Exception:
@@ -239,7 +240,8 @@ def _api(course: Course, confined: bool) -> object:
 def _through_nbgrader(course: Course, api: object, submission: Submission) -> tuple[list[Outcome], list[str]]:
     """nbgrader's own Autograde, with the kit's preprocessors: the gradebook and folders end as with its command."""
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", SAWarning)  # nbgrader 0.9.6 adds a student's submission before its session
+        # nbformat's words on odd cells, of which the row tells, and SQLAlchemy's on nbgrader 0.9.6's own use of it
+        warnings.simplefilter("ignore")
         result = api.autograde(submission.assignment, submission.student, force=True, create=True)  # type: ignore[attr-defined]
     kept = history.recall(course, submission.assignment, submission.student)
     if "No assignment with ID" in (result.get("log") or ""):

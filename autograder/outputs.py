@@ -12,6 +12,7 @@ MAX_TEXT = 1 << 20  # characters kept of one text
 MAX_IMAGE = 4 << 20
 MAX_CELL = 8 << 20  # characters kept of one cell's outputs together
 MAX_NOTEBOOK = 64 << 20  # and of all cells'
+MAX_OUTPUTS = 1000  # of one cell; each is checked anew
 
 
 class Outputs:
@@ -31,7 +32,7 @@ class Outputs:
         cell, kept, room = self.notebook.cells[index], [], MAX_CELL
         self.statuses[index] = status if status in ("ok", "error", "timeout", "out_of_memory") else "error"
         cell.execution_count = count if type(count) is int and count > 0 else None
-        for raw in outputs if isinstance(outputs, list) else []:
+        for raw in outputs[:MAX_OUTPUTS] if isinstance(outputs, list) else []:
             output = _checked(raw, cell.execution_count)
             if output is None:
                 continue

@@ -7,6 +7,7 @@ The control socket FD takes one JSON line per request, with the child's end of i
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import gc
 import json
 import os
@@ -15,6 +16,8 @@ import socket
 import sys
 from pathlib import Path
 from typing import Any
+
+PR_SET_PDEATHSIG = 1
 
 
 def warm_up() -> None:
@@ -82,6 +85,8 @@ def become_child(request: dict[str, Any], pipe: int) -> None:
             confine.lock(Path(request["folder"]), confine.Limits(), os.getpid())
         except confine.CannotConfine as error:
             child.trouble = str(error)
+    # After the change of user, which resets it: no child outlives this process.
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     pyro.set_rng_seed(request["seed"])
     child.serve()
 

@@ -331,7 +331,7 @@ IN_TREE = [
     *("text", "binary", "a cell that is none", "cell metadata that are a list", "another assignment's notebook"),
     *("an empty folder", "a folder in place of the notebook", "another name", "a link", "metadata nested deeply"),
     *("a graded cell twice", "nbgrader metadata of the wrong form", "a grade id that is a list"),
-    *("graded cells deleted", "a graded cell said to be a solution", "outputs that are none", "tags that are a number"),
+    *("graded cells deleted", "a graded cell said to be a solution", "outputs that are none"),
     *("a syntax error in the task", "half a surrogate in the task", "equal cell ids", "a newer format"),
 ]
 
@@ -347,6 +347,9 @@ def tree(right_notebook, tmp_path_factory, course: Course) -> tuple[Class, Resul
         folder = copy.root / "submitted" / student(name) / "step_03"
         folder.mkdir(parents=True)
         cases.get(name, changed(lambda nb: None))(folder, right_notebook())
+    odd = copy.root / "submitted" / "odd-tags" / "step_03"
+    odd.mkdir(parents=True)
+    MENDED["tags that are a number"][0](odd, right_notebook())  # as a loose file it is mended
     (copy.root / "submitted" / "linked").symlink_to(copy.root / "submitted" / student("0 first"))
     (copy.root / "submitted" / "inner").mkdir()
     (copy.root / "submitted" / "inner" / "step_03").symlink_to(copy.root / "submitted" / student("0 first") / "step_03")
@@ -363,7 +366,7 @@ def test_the_command_grades_the_tree_and_says_that_something_waits(tree):
     assert isinstance(result.exception, SystemExit)
     assert no_traceback(result.output)
     assert "submissions" in result.output
-    assert len(data) == len(IN_TREE) + 4
+    assert len(data) == len(IN_TREE) + 5
     scores = {row["student"]: row["score"] for row in data}
     assert (scores[student("0 first")], scores[student("zz last")]) == (9.0, 9.0)
     assert graded_class.rows[student("zz last")].problem == ""
@@ -374,6 +377,12 @@ def test_what_cannot_be_graded_in_the_tree_gets_one_sentence(tree, name):
     problem = tree[0].rows[student(name)].problem
     assert one_sentence(problem), problem
     assert REFUSED[name][1] in problem
+
+
+def test_what_nbgrader_itself_cannot_read_gets_one_sentence(tree):
+    problem = tree[0].rows["odd-tags"].problem
+    assert one_sentence(problem), problem
+    assert problem.startswith("nbgrader could not grade it")
 
 
 @pytest.mark.parametrize("name", [name for name in IN_TREE if name not in REFUSED])

@@ -26,7 +26,7 @@ from autograder.course import code_digest, nbgrader_of
 from autograder.grading import Graded, Grader
 from autograder.outputs import Outputs
 from autograder.parent import WarmParent, shared
-from autograder.records import Opaque, Plate, Raised, Site, Trace
+from autograder.records import Name, Opaque, Plate, Prop, Raised, Site, Trace
 from autograder.subject import Connection, Crashed, NotebookRun, TimedOut
 from autograder.wire import HEADER, MAX_BUFFER, MAX_JSON, decode, encode, frame, parse_header
 
@@ -914,6 +914,15 @@ def test_a_lying_child_gains_nothing_and_breaks_nothing(lie, grader, submission,
     json.dumps(graded.notebook, allow_nan=False).encode()
     for outcome in graded.outcomes:
         assert len(json.dumps(outcome.public())) < 20_000
+
+
+def test_a_reference_in_an_answer_is_refused(grader, submission, watch, monkeypatch):
+    """A grader that passed it on would hand the reference a name of the student's choice to look up."""
+    for value in (Name("model"), [1, {"a": Prop("step_03", "x")}], Trace({}, returned=Name("model"))):
+        monkeypatch.setattr(grader, "forks", Liars(watch, results_are(value)))
+        graded = grader.grade(submission(WRONG), variant=VARIANT)
+        assert {outcome.status for outcome in graded.outcomes} == {"failed"}
+        assert all("a reference has no place in an answer" in outcome.message for outcome in graded.outcomes)
 
 
 def test_a_forged_trace_gets_what_it_rightly_says_and_no_density(grader, submission, watch, monkeypatch):
