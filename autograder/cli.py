@@ -63,7 +63,7 @@ def build(folder: Path, names: tuple[str, ...], check: bool) -> None:
             raise click.ClickException(f"not what a fresh build gives: {', '.join(stale)}; run `autograder build`")
         console.print("Everything committed is what a fresh build gives.")
     else:
-        building.build(course, list(names) or course.names(), console.print)
+        building.build(course, list(names) or course.masters(), console.print)
 
 
 @main.command()
@@ -76,7 +76,8 @@ def verify(folder: Path, names: tuple[str, ...], all_variants: bool) -> None:
 
     course = Course.find(folder)
     bad = 0
-    for name in _names(course, names):
+    graded = [name for name in course.names() if course.assignment(name).graders.is_file()]
+    for name in _names(course, names) if names else graded:
         console.print(f"[bold]{name}[/]")
         for finding in run(course.assignment(name), all_variants=all_variants):
             if finding.faults or not all_variants:

@@ -265,8 +265,13 @@ class Course:
                 return Course(folder)
         raise CourseError(f"{start} is not in a course: no nbgrader_config.py here or in a folder above")
 
+    def masters(self) -> list[str]:
+        """The names of all assignments that have a master, as text or only as a notebook written in JupyterLab."""
+        notebooks = {path.stem for path in self.root.glob("source/*/*.ipynb") if path.stem == path.parent.name}
+        return sorted(notebooks | set(self.names()))
+
     def names(self) -> list[str]:
-        """The names of all assignments that have a master."""
+        """The names of all assignments whose master has a text; `autograder build` gives every master one."""
         return sorted(path.parent.name for path in self.root.glob("solutions/*/*.py") if path.stem == path.parent.name)
 
     def assignment(self, name: str) -> Assignment:
