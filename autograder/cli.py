@@ -168,7 +168,8 @@ def demo(folder: Path) -> None:
         f"  a feedback page:  feedback/{showing.WRONG[0]}/{first}/{first}.html\n"
         f"  the graded notebooks:  autograded/   the scores:  gradebook.db\n"
         f"  formgrader:  cd {folder} && jupyter lab   (menu Nbgrader, then Formgrader)\n"
-        f"  a student's notebook:  release/{first}/{first}.ipynb"
+        f"  a student's notebook:  release/{first}/{first}.ipynb",
+        soft_wrap=True,
     )
 
 

@@ -14,6 +14,7 @@ import os
 import signal
 import socket
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -74,6 +75,9 @@ def become_child(request: dict[str, Any], pipe: int) -> None:
     os.closerange(4, 1 << 16)
     os.chdir(request["folder"])
     os.environ.update(request["environment"] | {"HOME": request["folder"], "TMPDIR": request["folder"]})
+    tempfile.tempdir = None  # decided again, from TMPDIR
+    # Pyro then draws several chains one after another: parallel ones want shared memory, which is not to be had.
+    os.cpu_count = lambda: 1
     import pyro
 
     from autograder import confine

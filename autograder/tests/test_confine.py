@@ -1,0 +1,236 @@
+"""Confinement: what student code must not reach, what it still can do, and what happens where it cannot be confined."""
+
+from __future__ import annotations
+
+import os
+import textwrap
+import time
+from pathlib import Path
+
+import nbformat
+import pytest
+from click.testing import CliRunner
+
+from autograder import confine, doctor
+from autograder.cli import main
+from autograder.parent import ParentFailed, WarmParent, shared
+from autograder.subject import Connection, NotebookRun
+
+pytestmark = pytest.mark.skipif(bool(confine.missing()), reason=f"cannot confine here: {confine.missing()}")
+
+
+def outcome(source: str, folder: Path, forks: WarmParent | None = None) -> str:
+    """What a cell printed, or the name of the exception that it ended with."""
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)])
+    run = NotebookRun(notebook, folder, cell_limit=60.0).start(forks or shared(), folder, 0)
+    run.advance(0)
+    run.close()
+    outputs = notebook.cells[0].outputs
+    errors = [output.ename for output in outputs if output.output_type == "error"]
+    return errors[0] if errors else "".join(o.text for o in outputs if o.output_type == "stream" and o.name == "stdout")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The working folder of a submission."""
+    path = tmp_path / "own"
+    path.mkdir()
+    return path
+
+
+@pytest.fixture
+def secret(tmp_path: Path) -> Path:
+    """A file beside the working folder, such as gradebook.db, that anybody may read and write."""
+    path = tmp_path / "gradebook.db"
+    path.write_text("scores")
+    path.chmod(0o666)
+    return path
+
+
+FORBIDDEN = {
+    "reading": "print(open({secret!r}).read())",
+    "writing": "open({secret!r}, 'a').write('x')",
+    "truncating": "import os; os.truncate({secret!r}, 0)",
+    "deleting": "import os; os.remove({secret!r})",
+    "renaming": "import os; os.rename({secret!r}, 'mine')",
+    "linking": "import os; os.link({secret!r}, 'mine')",
+    "reading through a link of one's own": "import os; os.symlink({secret!r}, 'mine'); print(open('mine').read())",
+    "listing": "import os; print(os.listdir(os.path.dirname({secret!r})))",
+    "making files beside": "open({secret!r} + '.new', 'w')",
+    "changing modes": "import os; os.chmod({secret!r}, 0o777)",
+    "changing times": "import os; os.utime({secret!r}, (0, 0))",
+    "changing attributes": "import os; os.setxattr({secret!r}, 'user.x', b'1')",
+    "the kit's graders": "from autograder import course; print(open(course.__file__).read()) "
+    "if 'site-packages' not in course.__file__ else 1 / 0",
+    "network sockets": "import socket; socket.create_connection(('127.0.0.1', 9))",
+    "unix sockets": "import socket; socket.socket(socket.AF_UNIX)",
+    "starting programs": "import subprocess; subprocess.run(['/bin/true'])",
+    "replacing itself": "import os; os.execv('/bin/true', ['true'])",
+    "signals to the parent": "import os, signal; os.kill(os.getppid(), signal.SIGTERM)",
+    "signals to a process outside": "import os, signal; os.kill({pid}, 0)",
+    "the parent's environment": "import os; print(open(f'/proc/{{os.getppid()}}/environ').read())",
+    "the parent's memory": "import os; open(f'/proc/{{os.getppid()}}/mem', 'rb')",
+    "the list of processes": "import os; os.listdir('/proc')",
+    "a session of its own": "import os; os.setsid()",
+    "a process group of its own": "import os; os.setpgid(0, 0)",
+    "priorities": "import os; os.setpriority(os.PRIO_PROCESS, 0, 19)",
+    "the processors of others": "import os; os.sched_setaffinity(0, {{0}})",
+    "limits of others": "import os, resource; resource.prlimit(os.getppid(), resource.RLIMIT_NOFILE, (9, 9))",
+    "raising its own limits": "import resource; resource.setrlimit(resource.RLIMIT_NOFILE, (9999, 9999))",
+    "shared memory": "from multiprocessing import shared_memory as s; s.SharedMemory(create=True, size=8)",
+    "files in /dev/shm": "open('/dev/shm/left-behind', 'w')",
+    "files in /tmp": "open('/tmp/left-behind', 'w')",
+    "mounts and namespaces": "import ctypes, os\nif ctypes.CDLL(None, use_errno=True).unshare(0x10000000):"
+    "\n    raise OSError(ctypes.get_errno(), 'unshare')",
+    "becoming root": "import os; os.setuid(0) if os.getuid() else 1 / 0",
+}
+REFUSALS = {"PermissionError", "OSError", "ValueError"}  # ValueError: raising a hard limit
+
+
+@pytest.mark.parametrize("name", FORBIDDEN)
+def test_it_is_refused(name: str, folder: Path, secret: Path) -> None:
+    if name == "becoming root" and os.geteuid() != 0:
+        pytest.skip("nobody here could become root")
+    before = secret.stat()
+    source = FORBIDDEN[name].format(secret=str(secret), pid=os.getpid())
+    assert outcome(source, folder) in REFUSALS
+    after = secret.stat()
+    assert secret.read_text() == "scores"
+    assert (after.st_mode, after.st_mtime_ns, after.st_size) == (before.st_mode, before.st_mtime_ns, before.st_size)
+
+
+def test_without_confinement_the_same_cell_would_read_it(folder: Path, secret: Path) -> None:
+    parent = WarmParent(confined=False)
+    try:
+        assert outcome(FORBIDDEN["reading"].format(secret=str(secret)), folder, parent).strip() == "scores"
+    finally:
+        parent.close()
+
+
+ORDINARY = {
+    "files of its own": """
+        import os
+        open('a.txt', 'w').write('x')
+        os.rename('a.txt', 'b.txt')
+        print(open('b.txt').read())
+    """,
+    "folders": """
+        import os
+        import numpy as np
+        os.makedirs('d/e')
+        np.save('d/e/x', np.ones(2))
+        print(len(os.listdir('d/e')))
+    """,
+    "temporary files": """
+        import tempfile
+        with tempfile.TemporaryFile() as file:
+            print(file.write(b'x'))
+    """,
+    "saving tensors": "import torch; torch.save(torch.ones(3), 't.pt'); print(len(torch.load('t.pt')))",
+    "the param store on disk": """
+        import pyro, torch
+        pyro.param('a', torch.ones(1))
+        pyro.get_param_store().save('store')
+        print(1)
+    """,
+    "modules of the standard library": """
+        import mailbox, sqlite3
+        print(sqlite3.connect(':memory:').execute('select 1').fetchone()[0])
+    """,
+    "threads": "import threading; t = threading.Thread(target=print, args=(1,)); t.start(); t.join()",
+    "asyncio": "import asyncio; print(asyncio.run(asyncio.sleep(0.01, 1)))",
+    "tqdm": "from tqdm.auto import tqdm; print(sum(1 for _ in tqdm(range(3))))",
+    "figures": """
+        import os
+        import matplotlib.pyplot as plt
+        plt.plot([1, 2])
+        plt.savefig('f.png')
+        print(os.path.getsize('f.png') > 0)
+    """,
+    "NUTS with several chains": """
+        import pyro, torch, pyro.distributions as dist
+        from pyro.infer import MCMC, NUTS
+        def model():
+            pyro.sample('x', dist.Normal(0.0, 1.0))
+        chains = MCMC(NUTS(model), num_samples=3, warmup_steps=3, num_chains=2)
+        chains.run()
+        print(len(chains.get_samples()['x']))
+    """,
+    "many matrix products": "import torch; print(float((torch.ones(300, 300) @ torch.ones(300, 300)).mean()))",
+}
+
+
+@pytest.mark.parametrize("name", ORDINARY)
+def test_ordinary_work_goes_on(name: str, folder: Path) -> None:
+    printed = outcome(textwrap.dedent(ORDINARY[name]), folder)
+    assert printed.strip().splitlines()[-1] in {"x", "1", "2", "3", "6", "True", "300.0"}
+
+
+def test_memory_has_a_limit(folder: Path) -> None:
+    assert outcome("x = bytearray(8 << 30)", folder) == "MemoryError"
+
+
+def test_files_have_a_limit(folder: Path) -> None:
+    assert outcome("open('big', 'wb').write(bytes(65 << 20))", folder) == "OSError"
+
+
+def test_a_fork_bomb_stays_small_and_ends_with_its_submission(folder: Path) -> None:
+    source = (
+        "import os, time\nn = 0\ntry:\n    while n < 5000:\n        if os.fork() == 0:\n            time.sleep(600)\n"
+        "        n += 1\nexcept BlockingIOError:\n    pass\nprint(n)"
+    )
+    assert int(outcome(source, folder)) <= confine.Limits().processes
+    deadline = time.monotonic() + 10
+    while (left := _working_in(folder)) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert left == []
+
+
+def _working_in(folder: Path) -> list[str]:
+    """Processes whose working folder this is."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        try:
+            if entry.name.isdigit() and (entry / "cwd").readlink() == folder:
+                found.append(entry.name)
+        except OSError:  # it has ended
+            continue
+    return found
+
+
+def test_the_environment_is_the_allow_listed_one(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("INSTRUCTORS_TOKEN", "hush")
+    parent = WarmParent()
+    try:
+        source = (
+            "import os; print('INSTRUCTORS_TOKEN' in os.environ, b'hush' in open('/proc/self/environ', 'rb').read())"
+        )
+        assert outcome(source, folder, parent).split() == ["False", "False"]
+    finally:
+        parent.close()
+
+
+def test_a_machine_that_cannot_confine_is_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(confine, "missing", lambda: {"Landlock": "this kernel has no Landlock"})
+    with pytest.raises(confine.CannotConfine, match="no Landlock"):
+        confine.lock(folder, confine.Limits(), 0)
+    assert doctor.in_one_line(True) == "Student code ran confined, except: Landlock."
+    assert "WITHOUT" in doctor.in_one_line(False)
+    result = CliRunner().invoke(main, ["doctor"])
+    assert result.exit_code == 1
+    assert "this kernel has no Landlock" in result.output
+
+
+def test_a_child_that_could_not_lock_runs_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        Connection, "request", lambda self, message, limit: {"status": "refused", "text": "no Landlock"}
+    )
+    with pytest.raises(ParentFailed, match=r"cannot be confined here: no Landlock.*--sandbox none"):
+        shared().fork(folder, {}, 0)
+
+
+def test_doctor_says_what_holds() -> None:
+    result = CliRunner().invoke(main, ["doctor"])
+    assert result.exit_code == 0
+    assert "Landlock" in result.output
+    assert "seccomp" in result.output
