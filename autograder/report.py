@@ -62,7 +62,8 @@ def summary(rows: list[Row]) -> str:
     parts = [f"{number} {status}" for status, number in sorted(counts.items())]
     ungraded = sum(bool(row.problem) for row in rows)
     end = f"; {ungraded} not graded" if ungraded else ""
-    return f"{len(rows)} submissions: {', '.join(parts) or 'no outcomes'}{end}"
+    word = "submission" if len(rows) == 1 else "submissions"
+    return f"{len(rows)} {word}: {', '.join(parts) or 'no outcomes'}{end}"
 
 
 def write_json(rows: list[Row], path: Path, confinement: str) -> None:
