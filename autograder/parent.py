@@ -24,10 +24,85 @@ class ParentFailed(RuntimeError):
     """The warm parent could not be started or did not answer."""
 
 
+class _Process:
+    """One running warm parent, with a count of what it forked and of what still lives."""
+
+    def __init__(self) -> None:
+        self.home = Path(tempfile.mkdtemp(prefix="autograder-"))
+        self.forked = self.living = 0
+        self.control, theirs = socket.socketpair()
+        environment = private_environment() | {"HOME": str(self.home), "MPLCONFIGDIR": str(self.home)}
+        with theirs, (self.home / "stderr").open("wb") as stderr:
+            self.popen = subprocess.Popen(
+                # not -I, which would ignore PYTHONHASHSEED: a set must have one order in every run
+                [sys.executable, "-P", "-s", "-m", "autograder.warm", str(theirs.fileno())],
+                env=environment,
+                cwd=self.home,
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=stderr,
+                start_new_session=True,
+            )
+        self.control.settimeout(START_LIMIT)
+        try:
+            self._reply()
+        except ParentFailed:
+            self.close()
+            raise
+
+    @property
+    def runs(self) -> bool:
+        return self.popen.poll() is None
+
+    def _reply(self) -> dict[str, object]:
+        line = b""
+        try:
+            while not line.endswith(b"\n"):
+                part = self.control.recv(4096)
+                if not part:
+                    break
+                line += part
+            return json.loads(line)
+        except (OSError, ValueError):
+            said = (self.home / "stderr").read_text(errors="replace").strip()
+            last = said.splitlines()[-1] if said else "it said nothing"
+            raise ParentFailed(f"the process that prepares notebooks did not start: {last}") from None
+
+    def fork(self, request: dict[str, object]) -> tuple[socket.socket, int]:
+        ours, theirs = socket.socketpair()
+        with theirs:
+            socket.send_fds(self.control, [json.dumps(request).encode()], [theirs.fileno()])
+            pid = int(self._reply()["pid"])  # type: ignore[call-overload]
+        self.forked, self.living = self.forked + 1, self.living + 1
+        return ours, pid
+
+    def end(self, pid: int) -> int:
+        self.living -= 1
+        if not self.runs:  # the child's own parent has ended, and the child with it
+            return -1
+        try:
+            self.control.sendall(json.dumps({"do": "end", "pid": pid}).encode())
+            return int(self._reply()["status"])  # type: ignore[call-overload]
+        except (ParentFailed, OSError, KeyError):
+            return -1
+
+    def close(self) -> None:
+        """End the process, and its children with it."""
+        self.control.close()
+        try:
+            self.popen.wait(2.0)
+        except subprocess.TimeoutExpired:
+            self.popen.kill()
+            self.popen.wait()
+        shutil.rmtree(self.home, ignore_errors=True)
+
+
 class WarmParent:
     """A process that has imported and warmed everything, and forks one child per submission.
 
-    It is exec'ed with an allow-listed environment and holds no secret. A parent that dies or grows old is replaced.
+    It is exec'ed with an allow-listed environment and holds no secret. One that has died is replaced; one that has
+    grown old is replaced too, and ends with its last child.
 
     Args:
         confined: whether children lock their door. Only an instructor may say no.
@@ -36,46 +111,8 @@ class WarmParent:
     def __init__(self, *, confined: bool = True) -> None:
         self.confined = confined
         self._lock = threading.Lock()
-        self._process: subprocess.Popen[bytes] | None = None
-        self._control: socket.socket | None = None
-        self._forks = 0
-        self._home: Path | None = None
-
-    def _start(self) -> None:
-        self.close()
-        self._home = Path(tempfile.mkdtemp(prefix="autograder-"))
-        ours, theirs = socket.socketpair()
-        environment = private_environment() | {"HOME": str(self._home), "MPLCONFIGDIR": str(self._home)}
-        self._process = subprocess.Popen(
-            # not -I, which would ignore PYTHONHASHSEED: a set must have one order in every run
-            [sys.executable, "-P", "-s", "-m", "autograder.warm", str(theirs.fileno())],
-            env=environment,
-            cwd=self._home,
-            pass_fds=[theirs.fileno()],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=(self._home / "stderr").open("wb"),
-            start_new_session=True,
-        )
-        theirs.close()
-        self._control, self._forks = ours, 0
-        ours.settimeout(START_LIMIT)
-        self._reply()
-
-    def _reply(self) -> dict[str, object]:
-        assert self._control is not None
-        line = b""
-        try:
-            while not line.endswith(b"\n"):
-                part = self._control.recv(4096)
-                if not part:
-                    break
-                line += part
-            return json.loads(line)
-        except (OSError, ValueError):
-            said = (self._home / "stderr").read_text(errors="replace").strip() if self._home else ""
-            last = said.splitlines()[-1] if said else "it said nothing"
-            raise ParentFailed(f"the process that prepares notebooks did not start: {last}") from None
+        self._process: _Process | None = None
+        self._old: list[_Process] = []
 
     def fork(self, folder: Path, environment: Mapping[str, str], seed: int) -> Connection:
         """A new child that works in ``folder``, with these variables beside the allow-listed ones.
@@ -91,14 +128,12 @@ class WarmParent:
             "confined": self.confined,
         }
         with self._lock:
-            if self._process is None or self._process.poll() is not None or self._forks >= MAX_FORKS:
-                self._start()
+            process = self._current()
             try:
-                pipe, pid = self._fork(request)
+                pipe, pid = process.fork(request)
             except (ParentFailed, OSError):
-                self._start()
-                pipe, pid = self._fork(request)
-            process = self._process
+                process = self._renewed()
+                pipe, pid = process.fork(request)
         connection = Connection(pipe, lambda: self._end(process, pid))
         try:
             reply = connection.request({"kind": "ready"}, READY_LIMIT)
@@ -112,38 +147,34 @@ class WarmParent:
             )
         return connection
 
-    def _fork(self, request: dict[str, object]) -> tuple[socket.socket, int]:
-        assert self._control is not None
-        ours, theirs = socket.socketpair()
-        with theirs:
-            socket.send_fds(self._control, [json.dumps(request).encode()], [theirs.fileno()])
-            self._forks += 1
-            return ours, int(self._reply()["pid"])  # type: ignore[call-overload]
+    def _current(self) -> _Process:
+        if self._process is None or not self._process.runs:
+            return self._renewed()
+        if self._process.forked >= MAX_FORKS:
+            self._old.append(self._process)  # its children are still asked; only new ones go elsewhere
+            self._process = _Process()
+        return self._process
 
-    def _end(self, process: subprocess.Popen[bytes] | None, pid: int) -> int:
+    def _renewed(self) -> _Process:
+        if self._process is not None:
+            self._process.close()
+        self._process = None
+        self._process = _Process()
+        return self._process
+
+    def _end(self, process: _Process, pid: int) -> int:
         with self._lock:
-            gone = process is not self._process or process is None or process.poll() is not None
-            if gone or self._control is None:  # the child's own parent has ended: no other can reap it
-                return -1
-            try:
-                self._control.sendall(json.dumps({"do": "end", "pid": pid}).encode())
-                return int(self._reply()["status"])  # type: ignore[call-overload]
-            except (ParentFailed, OSError, KeyError):
-                return -1
+            status = process.end(pid)
+            if process in self._old and process.living == 0:
+                self._old.remove(process)
+                process.close()
+            return status
 
     def close(self) -> None:
-        """End the parent; its children's pipes stay with those who hold them."""
-        if self._control is not None:
-            self._control.close()
-        if self._process is not None:
-            try:
-                self._process.wait(2.0)
-            except subprocess.TimeoutExpired:
-                self._process.kill()
-                self._process.wait()
-        if self._home is not None:
-            shutil.rmtree(self._home, ignore_errors=True)
-        self._process = self._control = self._home = None
+        """End the parent, and its children with it."""
+        for process in [*self._old, *([self._process] if self._process is not None else [])]:
+            process.close()
+        self._old, self._process = [], None
 
 
 _shared: dict[bool, WarmParent] = {}

@@ -35,14 +35,21 @@ class RecordedSubject(Subject):
         if reply is None:
             try:
                 reply = {"results": self._live().ask(steps, seed, limit)}
-            except SubjectFault as fault:
-                if self.answer.kind != "wrong":
-                    raise  # of a machine that was too busy, perhaps: the next question may have an answer
-                reply = {"fault": fault.outcome, "text": str(fault)}
+            except SubjectFault:  # of a machine that was too busy, perhaps: once more, in a process of its own
+                self.close()
+                reply = self._asked_again(steps, seed, limit)
             self.store.keep_reply(self._name, self.place, question, reply)
         if "fault" in reply:
             raise _FAULTS[reply["fault"]](reply["text"])
         return reply["results"]
+
+    def _asked_again(self, steps: list[Step], seed: int, limit: float) -> dict[str, Any]:
+        try:
+            return {"results": self._live().ask(steps, seed, limit)}
+        except SubjectFault as fault:
+            if self.answer.kind != "wrong":
+                raise  # a right answer has no fault that would be worth keeping
+            return {"fault": fault.outcome, "text": str(fault)}
 
     def _live(self) -> NotebookRun:
         wanted = {cell.grade_id: cell.index for cell in graded_cells(self.answer.notebook)}[self.place]

@@ -234,3 +234,22 @@ def test_doctor_says_what_holds() -> None:
     assert result.exit_code == 0
     assert "Landlock" in result.output
     assert "seccomp" in result.output
+
+
+def test_an_old_parent_lives_until_its_last_child_has_ended(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("autograder.parent.MAX_FORKS", 1)
+    parent = WarmParent()
+    try:
+        first = parent.fork(folder, {}, 0)
+        [old] = {parent._process}
+        second = parent.fork(folder, {}, 0)
+        assert parent._process is not old
+        for child in (first, second):  # the old parent's child still answers
+            reply = child.request({"kind": "cell", "source": "print(1)", "limit": 10.0}, 10.0)
+            assert reply["outputs"][0]["text"] == "1\n"
+        assert old.runs
+        first.close()
+        assert not old.runs
+        second.close()
+    finally:
+        parent.close()

@@ -148,7 +148,7 @@ def test_the_table_shows_any_text_and_lets_none_command_the_terminal():
     [
         (ROWS, ["5 submissions", "2 passed", "1 timeout", "2 not graded"]),
         ([], ["0 submissions", "no outcomes"]),
-        (ROWS[:1], ["1 submissions", "1 failed"]),
+        (ROWS[:1], ["1 submission:", "1 failed"]),
     ],
 )
 def test_the_summary_counts(rows, parts):
