@@ -197,7 +197,9 @@ def grade(course: Course, submissions: list[Submission], *, confined: bool = Tru
                 api = api or _api(course, confined)
                 outcomes, notes = _through_nbgrader(course, api, submission)
             else:
-                grader = graders.setdefault(assignment.name, Grader(assignment, forks=shared(confined=confined)))
+                if assignment.name not in graders:
+                    graders[assignment.name] = Grader(assignment, forks=shared(confined=confined))
+                grader = graders[assignment.name]
                 graded = grader.grade(notebook)
                 outcomes, notes = graded.outcomes, graded.notes
             yield Row(submission.student, submission.assignment, outcomes, notes)
