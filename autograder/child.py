@@ -16,7 +16,6 @@ import types
 from collections.abc import Callable
 from typing import Any
 
-import pyro
 import torch
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
@@ -38,7 +37,7 @@ MAX_OUTPUTS = 500
 _read, _write, _close, _fork, _kill, _exit = os.read, os.write, os.close, os.fork, os.kill, os._exit
 _pipe, _waitpid, _select, _now = os.pipe, os.waitpid, select.select, time.monotonic
 _setitimer, _signal = signal.setitimer, signal.signal
-_set_num_threads, _set_seed = torch.set_num_threads, pyro.set_rng_seed
+_set_num_threads, _set_seed = torch.set_num_threads, probe.set_seed
 
 
 class CellTimeout(BaseException):

@@ -12,6 +12,7 @@ import os
 import resource
 import struct
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,15 +63,32 @@ def missing() -> dict[str, str]:
     return lacks
 
 
-def readable_paths() -> list[Path]:
-    """What a child may read besides its own folder: Python, installed packages, system libraries, a few facts."""
+def readable_paths(hidden: Sequence[Path] = ()) -> tuple[list[Path], list[Path]]:
+    """What a child may read besides its own folder: Python, installed packages, system libraries, a few facts.
+
+    Returns paths that may be read with all below them, and folders of which only the list of names may be read:
+    those above something ``hidden``, whose other content is among the paths.
+    """
     # Other entries of sys.path, an editable install of the kit among them, are not for student code.
     packages = [entry for entry in sys.path if Path(entry).name in ("site-packages", "dist-packages")]
     named = [sys.prefix, sys.base_prefix, sys.exec_prefix, *packages]
     named += ["/usr/lib", "/usr/lib64", "/usr/local/lib", "/lib", "/lib64", "/usr/share"]
     named += ["/etc/ld.so.cache", "/etc/localtime", "/etc/fonts", "/etc/mime.types"]
     named += ["/proc/self", "/proc/cpuinfo", "/proc/meminfo", "/sys/devices/system/cpu"]
-    return [path for path in dict.fromkeys(map(Path, named)) if path.exists()]
+    paths, folders = [path for path in dict.fromkeys(map(Path, named)) if path.exists()], []
+    concealed = [path.resolve() for path in hidden]
+    whole: list[Path] = []
+    while paths:
+        path = paths.pop()
+        real = path.resolve()
+        if any(real.is_relative_to(secret) for secret in concealed):
+            continue
+        if any(secret.is_relative_to(real) for secret in concealed):
+            folders.append(path)
+            paths += [entry for entry in path.iterdir() if not entry.is_symlink()]  # what it points to is no part of it
+        else:
+            whole.append(path)
+    return whole, folders
 
 
 # Nothing of this is needed to compute, plot and write files; each has been a way out of somebody's sandbox, or works
@@ -99,12 +117,13 @@ DENIED = """
 _CLONE_NAMESPACES = (0x00020000, 0x02000000, 0x04000000, 0x08000000, 0x10000000, 0x20000000, 0x40000000, 0x00000080)
 
 
-def lock(folder: Path, limits: Limits, number: int) -> None:
+def lock(folder: Path, limits: Limits, number: int, hidden: Sequence[Path] = ()) -> None:
     """Confine this process and all that it will start, for good. It must have a single thread.
 
     Args:
         folder: the submission's working folder, the one place where it may write.
         number: chooses the unprivileged user where the process is root; running neighbours have other numbers.
+        hidden: parts of the Python installation that it may not read, such as a library that the task forbids.
 
     Raises:
         CannotConfine: when a part of it fails. The process must not go on then.
@@ -118,7 +137,7 @@ def lock(folder: Path, limits: Limits, number: int) -> None:
         _set_limits(limits)
         if as_root:
             _become_nobody(folder, FIRST_UID + number % UIDS, private_python())
-        _restrict_files(folder)
+        _restrict_files(folder, hidden)
         _filter_calls()
     except OSError as error:
         raise CannotConfine(f"this machine refused a part of confinement: {error}") from None
@@ -199,14 +218,17 @@ def _check(result: int) -> None:
         raise OSError(number, os.strerror(number))
 
 
-def _restrict_files(folder: Path) -> None:
+def _restrict_files(folder: Path, hidden: Sequence[Path]) -> None:
     from landlockpy import AccessFS, Ruleset, Scope
 
     read = AccessFS.READ_FILE | AccessFS.READ_DIR
     write = read | AccessFS.WRITE_FILE | AccessFS.TRUNCATE | AccessFS.MAKE_REG | AccessFS.MAKE_DIR
     write |= AccessFS.REMOVE_FILE | AccessFS.REMOVE_DIR | AccessFS.REFER | AccessFS.MAKE_SYM
     with Ruleset(scoped=Scope.SIGNAL | Scope.ABSTRACT_UNIX_SOCKET) as rules:
-        for path in readable_paths():
+        paths, folders = readable_paths(hidden)
+        for path in folders:
+            rules.allow_path(path, AccessFS.READ_DIR)
+        for path in paths:
             # Landlock refuses rights on a plain file that only folders can have.
             rules.allow_path(path, read if path.is_dir() else AccessFS.READ_FILE)
         for device in ("/dev/null", "/dev/zero", "/dev/urandom", "/dev/random"):

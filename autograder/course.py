@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 import secrets
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -139,6 +140,22 @@ class Assignment:
         return self.course.graders / "props"
 
     @cached_property
+    def forbidden(self) -> tuple[str, ...]:
+        """Top-level modules that this assignment's answers may not use, from the manifest beside its master."""
+        path = self.script.parent / "manifest.toml"
+        if not path.is_file():
+            return ()
+        try:
+            manifest = tomllib.loads(path.read_text())
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise CourseError(f"{path} is not TOML: {error}") from None
+        names = manifest.get("forbidden")
+        good = isinstance(names, list) and all(isinstance(name, str) and name.isidentifier() for name in names)
+        if set(manifest) != {"forbidden"} or not good:
+            raise CourseError(f'{path} must say only which modules are forbidden, as in `forbidden = ["pyro"]`')
+        return tuple(names)
+
+    @cached_property
     def master(self) -> NotebookNode:
         """The master notebook, made from its text."""
         if not self.script.is_file():
@@ -215,9 +232,11 @@ class Assignment:
 
     @cached_property
     def ground_digest(self) -> str:
-        """Names what an answer's records depend on besides its own code: the kit's student side and props."""
-        texts = [file.read_bytes() for file in sorted(self.props.glob("*.py"))]
-        return hashlib.sha256(b"\0".join([kit_digest().encode(), *texts])).hexdigest()
+        """Names what an answer's records depend on besides its own code: the kit's student side and the props."""
+        graders = self.graders.read_text() if self.graders.is_file() else ""
+        props = [file.read_bytes() for file in sorted(self.props.glob("*.py")) if file.stem in graders]
+        parts = [kit_digest().encode(), repr(self.forbidden).encode(), *props]
+        return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
     @cached_property
     def digest(self) -> str:
@@ -233,7 +252,7 @@ def kit_digest() -> str:
     import pyro
     import torch
 
-    names = ("records.py", "wire.py", "probes.py", "probe.py", "child.py", "warm.py")
+    names = ("records.py", "wire.py", "probes.py", "probe.py", "pyro_probe.py", "child.py", "warm.py")
     code = b"".join((PACKAGE / name).read_bytes() for name in names)
     return hashlib.sha256(code + f"{torch.__version__} {pyro.__version__}".encode()).hexdigest()
 

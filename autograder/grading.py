@@ -100,7 +100,7 @@ class Grader:
             write_files(folder, files or {})
             run = NotebookRun(notebook, self.assignment.props, self.cell_limit)
             stack.callback(run.close)
-            run.start(self.forks, folder, seed, environment)
+            run.start(self.forks, folder, seed, environment, self.assignment.forbidden)
             verdicts = self._judge(run, notebook, chosen)
             run.advance(len(notebook.cells) - 1)
         hints = Diagnosis(self.assignment, lambda wrong, ids: self._wrong_verdicts(wrong, ids, chosen)).hints(verdicts)

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from autograder.subject import Connection, SubjectFault, private_environment
@@ -27,7 +27,7 @@ class ParentFailed(RuntimeError):
 class _Process:
     """One running warm parent, with a count of what it forked and of what still lives."""
 
-    def __init__(self) -> None:
+    def __init__(self, forbidden: Sequence[str]) -> None:
         self.home = Path(tempfile.mkdtemp(prefix="autograder-"))
         self.forked = self.living = 0
         self.control, theirs = socket.socketpair()
@@ -35,7 +35,7 @@ class _Process:
         with theirs, (self.home / "stderr").open("wb") as stderr:
             self.popen = subprocess.Popen(
                 # not -I, which would ignore PYTHONHASHSEED: a set must have one order in every run
-                [sys.executable, "-P", "-s", "-m", "autograder.warm", str(theirs.fileno())],
+                [sys.executable, "-P", "-s", "-m", "autograder.warm", str(theirs.fileno()), *forbidden],
                 env=environment,
                 cwd=self.home,
                 pass_fds=[theirs.fileno()],
@@ -111,11 +111,16 @@ class WarmParent:
     def __init__(self, *, confined: bool = True) -> None:
         self.confined = confined
         self._lock = threading.Lock()
-        self._process: _Process | None = None
+        self._young: dict[tuple[str, ...], _Process] = {}  # by what their children may not import
         self._old: list[_Process] = []
 
-    def fork(self, folder: Path, environment: Mapping[str, str], seed: int) -> Connection:
+    def fork(
+        self, folder: Path, environment: Mapping[str, str], seed: int, forbidden: Sequence[str] = ()
+    ) -> Connection:
         """A new child that works in ``folder``, with these variables beside the allow-listed ones.
+
+        Args:
+            forbidden: top-level modules that it can neither import nor, where confined, read.
 
         Raises:
             ParentFailed: when no process could be started, or it could not be confined.
@@ -128,11 +133,11 @@ class WarmParent:
             "confined": self.confined,
         }
         with self._lock:
-            process = self._current()
+            process = self._current(tuple(forbidden))
             try:
                 pipe, pid = process.fork(request)
             except (ParentFailed, OSError):
-                process = self._renewed()
+                process = self._renewed(tuple(forbidden))
                 pipe, pid = process.fork(request)
         connection = Connection(pipe, lambda: self._end(process, pid))
         try:
@@ -147,20 +152,20 @@ class WarmParent:
             )
         return connection
 
-    def _current(self) -> _Process:
-        if self._process is None or not self._process.runs:
-            return self._renewed()
-        if self._process.forked >= MAX_FORKS:
-            self._old.append(self._process)  # its children are still asked; only new ones go elsewhere
-            self._process = _Process()
-        return self._process
+    def _current(self, forbidden: tuple[str, ...]) -> _Process:
+        process = self._young.get(forbidden)
+        if process is None or not process.runs:
+            return self._renewed(forbidden)
+        if process.forked >= MAX_FORKS:
+            self._old.append(self._young.pop(forbidden))  # its children are still asked; only new ones go elsewhere
+            return self._renewed(forbidden)
+        return process
 
-    def _renewed(self) -> _Process:
-        if self._process is not None:
-            self._process.close()
-        self._process = None
-        self._process = _Process()
-        return self._process
+    def _renewed(self, forbidden: tuple[str, ...]) -> _Process:
+        if forbidden in self._young:
+            self._young.pop(forbidden).close()
+        self._young[forbidden] = _Process(forbidden)
+        return self._young[forbidden]
 
     def _end(self, process: _Process, pid: int) -> int:
         with self._lock:
@@ -172,9 +177,9 @@ class WarmParent:
 
     def close(self) -> None:
         """End the parent, and its children with it."""
-        for process in [*self._old, *([self._process] if self._process is not None else [])]:
+        for process in [*self._old, *self._young.values()]:
             process.close()
-        self._old, self._process = [], None
+        self._old, self._young = [], {}
 
 
 _shared: dict[bool, WarmParent] = {}

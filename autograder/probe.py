@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import builtins
 import contextlib
-import copy
 import io
 import linecache
 import math
@@ -19,25 +18,25 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
-import pyro
 import torch
-from pyro.infer import SVI, Trace_ELBO, TraceEnum_ELBO, config_enumerate
-from pyro.optim import ClippedAdam
-from pyro.poutine import block, condition, enum, trace
-from pyro.poutine.runtime import _PYRO_STACK
-from pyro.poutine.util import site_is_subsample
 
-from autograder.records import RECORDS, Axes, Fit, Line, Name, Opaque, Param, Plate, Plot, Prop, Raised, Site, Trace
+from autograder.records import RECORDS, Axes, Line, Name, Opaque, Plot, Prop, Raised
 from autograder.wire import encode
 
-_set_seed = pyro.set_rng_seed
-_store = pyro.get_param_store()
+try:
+    from autograder import pyro_probe
+except ModuleNotFoundError:  # the task is to write a Pyro, and there is none to borrow from
+    pyro_probe = None  # type: ignore[assignment]
+
 _BUILTINS = dict(vars(builtins))
+_SEEDING = (torch.manual_seed, random.seed, np.random.seed)
 _ADDRESS = re.compile(r"\b0x[0-9a-f]{6,16}\b")
-_WRAPPERS = ("Independent", "ExpandedDistribution", "MaskedDistribution")
-_VALIDATIONS = [
-    (of.is_validation_enabled, of.enable_validation) for of in (pyro.distributions, pyro.infer.util, pyro.poutine.util)
-]
+
+
+def set_seed(seed: int) -> None:
+    """Seed torch, random and numpy, as ``pyro.set_rng_seed`` does."""
+    for seeding in _SEEDING:
+        seeding(seed)
 
 
 def answer(steps: list[dict[str, Any]], resolve: Callable[[Name | Prop], Any], seed: int) -> list[Any]:
@@ -50,7 +49,7 @@ def answer(steps: list[dict[str, Any]], resolve: Callable[[Name | Prop], Any], s
     """
     results: list[Any] = []
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()), _quiet():
-        _set_seed(seed)
+        set_seed(seed)
         for step in steps:
             try:
                 results.append(_plain(_OPS[step["op"]](_resolved(step, resolve))))
@@ -72,31 +71,17 @@ def _quiet() -> Iterator[None]:
 
 @contextlib.contextmanager
 def isolated() -> Iterator[None]:
-    """Put param store, random states, default dtype, validation flags and handler stack back as they were found."""
-    # The tensors themselves must survive: a student's optimiser holds on to them. So values are saved beside them.
-    names = dict(_store._params)
-    saved = {name: (tensor.detach().clone(), tensor.grad) for name, tensor in names.items()}
-    kept = dict(_store._constraints), dict(_store._param_to_name)
+    """Put random states, default dtype and what Pyro keeps for a process back as they were found."""
     states = torch.random.get_rng_state(), np.random.get_state(), random.getstate()
-    dtype, stack = torch.get_default_dtype(), list(_PYRO_STACK)
-    validating = [is_enabled() for is_enabled, _ in _VALIDATIONS]
-    for tensor in names.values():
-        tensor.grad = None  # a gradient made inside is not added to one that was there
+    dtype = torch.get_default_dtype()
     try:
-        yield
+        with pyro_probe.isolated() if pyro_probe else contextlib.nullcontext():
+            yield
     finally:
-        _store._params, (_store._constraints, _store._param_to_name) = dict(names), (dict(kept[0]), dict(kept[1]))
-        with torch.no_grad():
-            for name, tensor in names.items():
-                tensor.copy_(saved[name][0])
-                tensor.grad = saved[name][1]
         torch.random.set_rng_state(states[0])
         np.random.set_state(states[1])
         random.setstate(states[2])
         torch.set_default_dtype(dtype)
-        for (_, enable), was in zip(_VALIDATIONS, validating, strict=True):
-            enable(was)
-        _PYRO_STACK[:] = stack
 
 
 def live(step: dict[str, Any], seed: int) -> Any:
@@ -186,112 +171,15 @@ def _plain(result: Any) -> Any:
     return result
 
 
-def _as_tensors(values: Mapping[str, Any]) -> dict[str, torch.Tensor]:
-    return {name: torch.as_tensor(value) for name, value in values.items()}
-
-
-def _set_params(values: Mapping[str, Any]) -> None:
-    for name, value in _as_tensors(values).items():
-        old = _store[name] if name in _store else None  # noqa: SIM401 - get() of a param store differs
-        _store[name] = value if old is None else value.to(old.dtype).expand(old.shape).clone()
-
-
-def _register_params(fn: Callable[..., Any], step: Mapping[str, Any]) -> None:
-    """Run ``fn`` once, unseen, so that its params exist with their constraints, then set those asked for."""
-    if step["params"]:
-        with block(), torch.no_grad():
-            fn(*copy.deepcopy(step["args"]), **copy.deepcopy(step["kwargs"]))
-        _set_params(step["params"])
-
-
-def _trace(step: dict[str, Any]) -> Trace:
-    _register_params(step["fn"], step)
-    values, nesting = _as_tensors(step["values"]), step["enumerate_nesting"]
-    conditioned = condition(step["fn"], data=values) if values else step["fn"]
-    runnable = conditioned
-    if nesting is not None:
-        runnable = enum(config_enumerate(conditioned, "parallel"), first_available_dim=-1 - nesting)
-    run = trace(runnable).get_trace(*step["args"], **step["kwargs"])
-    run.compute_log_prob()
-    if nesting is None:
-        total = float(run.log_prob_sum())
-    else:
-        elbo = TraceEnum_ELBO(max_plate_nesting=nesting)
-        marginal = config_enumerate(conditioned, "parallel")
-        total = -elbo.loss(marginal, lambda *args, **kwargs: None, *step["args"], **step["kwargs"])
-    sites = {name: _site(node) for name, node in run.nodes.items() if node["type"] in ("sample", "param")}
-    returned = run.nodes["_RETURN"]["value"]
-    return Trace(sites, returned, run.format_shapes()[:3000], total, step["called"])
-
-
-def _site(node: dict[str, Any]) -> Site:
-    if node["type"] == "param":
-        constraint = str(_store._constraints.get(node["name"], ""))
-        return Site(node["name"], "param", value=node["value"], constraint=constraint)
-    if site_is_subsample(node):
-        return Site(node["name"], "plate", value=node["value"], size=int(node["fn"].size))
-    fn = node["fn"]
-    family, masked = fn, node.get("mask") is not None
-    while type(family).__name__ in _WRAPPERS:
-        masked = masked or type(family).__name__ == "MaskedDistribution"
-        family = family.base_dist
-    return Site(
-        name=node["name"],
-        kind="sample",
-        observed=bool(node["is_observed"]),
-        value=node["value"],
-        log_prob=node["log_prob"],
-        scale=node["scale"] if isinstance(node["scale"], torch.Tensor) else float(node["scale"]),
-        masked=masked,
-        batch_shape=tuple(fn.batch_shape),
-        event_shape=tuple(fn.event_shape),
-        family=type(family).__name__,
-        plates=tuple(Plate(f.name, f.dim, int(f.size)) for f in node["cond_indep_stack"]),
-    )
-
-
 def _call(step: dict[str, Any]) -> Any:
-    if step["fresh"]:
-        _store.clear()
-    _set_params(step["params"])
+    if pyro_probe:
+        pyro_probe.prepare(step["fresh"], step["params"])
     return _no_record(step["fn"](*step["args"], **step["kwargs"]))
 
 
 def _no_record(value: Any) -> Any:
     """A value of the student's, which must not be taken for an answer of ours: ``Raised`` says that a call raised."""
     return Opaque(type(value).__name__) if type(value) in RECORDS.values() else value
-
-
-def _params(step: dict[str, Any]) -> dict[str, Param]:
-    return {
-        name: Param(_store[name].detach(), _store._params[name].detach(), str(_store._constraints[name]))
-        for name in list(_store)
-    }
-
-
-def _fit(step: dict[str, Any]) -> Fit:
-    _store.clear()
-    model, guide, particles = step["fn"], step["guide"], step["particles"]
-    _register_params(guide, step)
-    optimiser = ClippedAdam({"lr": step["lr"], "lrd": step["lrd"]})
-    svi = SVI(model, guide, optimiser, Trace_ELBO(num_particles=particles, vectorize_particles=particles > 1))
-    losses = [svi.step(*step["args"], **step["kwargs"]) for _ in range(step["steps"])]
-    return Fit(torch.tensor(losses, dtype=torch.float64), _params(step))
-
-
-def _draws(step: dict[str, Any]) -> dict[str, torch.Tensor]:
-    _register_params(step["fn"], step)
-    runs: dict[str, list[torch.Tensor]] = {}
-    for _ in range(step["n"]):
-        with torch.no_grad():
-            run = trace(step["fn"]).get_trace(*step["args"], **step["kwargs"])
-        for name, node in run.nodes.items():
-            if node["type"] == "sample" and not site_is_subsample(node):
-                runs.setdefault(name, []).append(torch.as_tensor(node["value"]).detach())
-        returned = run.nodes["_RETURN"]["value"]
-        if isinstance(returned, (torch.Tensor, int, float)):
-            runs.setdefault("return", []).append(torch.as_tensor(returned).detach())
-    return {name: torch.stack(values) for name, values in runs.items()}
 
 
 def _plot(step: dict[str, Any]) -> Plot:
@@ -314,12 +202,8 @@ def _column(numbers: Any) -> torch.Tensor:
 
 
 _OPS: dict[str, Callable[[dict[str, Any]], Any]] = {
-    "trace": _trace,
     "call": _call,
     "value": lambda step: _no_record(step["fn"]),
-    "params": _params,
-    "set_params": lambda step: _set_params(step["params"]),
-    "fit": _fit,
-    "draws": _draws,
     "plot": _plot,
+    **(pyro_probe.OPS if pyro_probe else {}),
 }

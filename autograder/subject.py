@@ -8,7 +8,7 @@ import secrets
 import select
 import socket
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -125,7 +125,9 @@ class Connection:
 class Forks(Protocol):
     """What a subject needs of the warm parent: a new child in a folder of its own."""
 
-    def fork(self, folder: Path, environment: Mapping[str, str], seed: int) -> Connection: ...
+    def fork(
+        self, folder: Path, environment: Mapping[str, str], seed: int, forbidden: Sequence[str] = ()
+    ) -> Connection: ...
 
 
 class Subject:
@@ -284,9 +286,16 @@ class NotebookRun(Subject):
         self.fault: SubjectFault | None = None
         self._loaded: set[str] = set()
 
-    def start(self, forks: Forks, folder: Path, seed: int, environment: Mapping[str, str] | None = None) -> NotebookRun:
-        """Fork the child that will run the cells, in ``folder``."""
-        self.connection = forks.fork(folder, environment or {}, seed)
+    def start(
+        self,
+        forks: Forks,
+        folder: Path,
+        seed: int,
+        environment: Mapping[str, str] | None = None,
+        forbidden: Sequence[str] = (),
+    ) -> NotebookRun:
+        """Fork the child that will run the cells, in ``folder``; it cannot import the modules in ``forbidden``."""
+        self.connection = forks.fork(folder, environment or {}, seed, forbidden)
         return self
 
     def advance(self, index: int) -> None:

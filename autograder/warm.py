@@ -1,7 +1,8 @@
 """The warm parent: imports and warms everything that a notebook needs, then forks one child per submission.
 
-Run as ``python -P -s -m autograder.warm FD`` with an allow-listed environment. It holds no secret and no submission.
-The control socket FD takes one JSON line per request, with the child's end of its pipe as an ancillary descriptor.
+Run as ``python -P -s -m autograder.warm FD [MODULE ...]`` with an allow-listed environment. It holds no secret and no
+submission. The MODULEs are what a task forbids: they cannot be imported, and their files cannot be read. The control
+socket FD takes one JSON line per request, with the child's end of its pipe as an ancillary descriptor.
 """
 
 from __future__ import annotations
@@ -9,16 +10,29 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import gc
+import importlib.util
 import json
 import os
 import signal
 import socket
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 PR_SET_PDEATHSIG = 1
+
+
+def forbid(names: Sequence[str]) -> list[Path]:
+    """Make the import of these top-level modules fail in this process and its children, and say where they lie."""
+    places: list[Path] = []
+    for name in names:
+        found = importlib.util.find_spec(name)
+        if found is not None:
+            places += map(Path, found.submodule_search_locations or [found.origin or name])
+        sys.modules[name] = None  # type: ignore[assignment] - Python's own way to say so
+    return places
 
 
 def warm_up() -> None:
@@ -34,10 +48,6 @@ def warm_up() -> None:
 
     tqdm.tqdm.monitor_interval = 0
     import matplotlib.pyplot
-    import pyro
-    import pyro.distributions as dist
-    from pyro.infer import MCMC, NUTS, SVI, Trace_ELBO
-    from pyro.infer.autoguide import AutoNormal
 
     import autograder.child
     import autograder.confine
@@ -47,6 +57,27 @@ def warm_up() -> None:
         import landlockpy  # noqa: F401
         import pyseccomp  # noqa: F401
 
+    weight = torch.zeros(1, requires_grad=True)
+    weight.sum().backward()
+    torch.optim.Adam([weight]).step()
+    if sys.modules.get("pyro", ...) is not None:
+        warm_up_pyro()
+    figure, axes = matplotlib.pyplot.subplots()
+    axes.plot([0, 1])
+    figure.canvas.draw()
+    matplotlib.pyplot.close("all")
+    gc.collect()
+    gc.freeze()  # keeps the children's memory shared with this process
+
+
+def warm_up_pyro() -> None:
+    """Import Pyro and take small steps of SVI and NUTS."""
+    import pyro
+    import pyro.distributions as dist
+    import torch
+    from pyro.infer import MCMC, NUTS, SVI, Trace_ELBO
+    from pyro.infer.autoguide import AutoNormal
+
     def model() -> None:
         mu = pyro.sample("mu", dist.Normal(0.0, 1.0))
         with pyro.plate("N", 2):
@@ -55,16 +86,10 @@ def warm_up() -> None:
     svi = SVI(model, AutoNormal(model), pyro.optim.ClippedAdam({"lr": 0.1}), Trace_ELBO())
     svi.step()
     MCMC(NUTS(model), num_samples=2, warmup_steps=2, disable_progbar=True).run()
-    figure, axes = matplotlib.pyplot.subplots()
-    axes.plot([0, 1])
-    figure.canvas.draw()
-    matplotlib.pyplot.close("all")
     pyro.clear_param_store()
-    gc.collect()
-    gc.freeze()  # keeps the children's memory shared with this process
 
 
-def become_child(request: dict[str, Any], pipe: int) -> None:
+def become_child(request: dict[str, Any], pipe: int, hidden: Sequence[Path]) -> None:
     """In the fork: reset what a process inherits, lock the door, then serve the submission until its pipe closes."""
     os.setsid()
     signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -78,24 +103,22 @@ def become_child(request: dict[str, Any], pipe: int) -> None:
     tempfile.tempdir = None  # decided again, from TMPDIR
     # Pyro then draws several chains one after another: parallel ones want shared memory, which is not to be had.
     os.cpu_count = lambda: 1
-    import pyro
-
-    from autograder import confine
+    from autograder import confine, probe
     from autograder.child import Child
 
     child = Child(3)
     if request["confined"]:
         try:
-            confine.lock(Path(request["folder"]), confine.Limits(), os.getpid())
+            confine.lock(Path(request["folder"]), confine.Limits(), os.getpid(), hidden)
         except confine.CannotConfine as error:
             child.trouble = str(error)
     # After the change of user, which resets it: no child outlives this process.
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-    pyro.set_rng_seed(request["seed"])
+    probe.set_seed(request["seed"])
     child.serve()
 
 
-def serve(control: socket.socket) -> None:
+def serve(control: socket.socket, hidden: Sequence[Path]) -> None:
     """Fork on request, and end and reap children on request, until the control socket closes."""
     while True:
         line, descriptors, _, _ = socket.recv_fds(control, 1 << 16, 1)
@@ -108,7 +131,7 @@ def serve(control: socket.socket) -> None:
                 status = 1
                 try:
                     control.close()
-                    become_child(request, descriptors[0])
+                    become_child(request, descriptors[0], hidden)
                     status = 0
                 finally:
                     os._exit(status)
@@ -131,9 +154,10 @@ def end(pid: int) -> int:
 def main() -> None:
     """Warm up, say so, serve."""
     control = socket.socket(fileno=int(sys.argv[1]))
+    hidden = forbid(sys.argv[2:])
     warm_up()
     control.sendall(b'{"ready": true}\n')
-    serve(control)
+    serve(control, hidden)
 
 
 if __name__ == "__main__":

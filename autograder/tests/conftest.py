@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import nbformat
@@ -36,9 +36,11 @@ class Watch:
     def __init__(self) -> None:
         self.words: set[str] = set()
 
-    def fork(self, folder: Path, environment: Mapping[str, str], seed: int) -> Connection:
+    def fork(
+        self, folder: Path, environment: Mapping[str, str], seed: int, forbidden: Sequence[str] = ()
+    ) -> Connection:
         """A new child; its folder is looked into before its connection closes."""
-        connection = shared().fork(folder, environment, seed)
+        connection = shared().fork(folder, environment, seed, forbidden)
         close = connection.close
 
         def look_and_close() -> None:

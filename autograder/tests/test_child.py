@@ -398,7 +398,7 @@ class Lying:
     def __init__(self, *replies: Any) -> None:
         self.replies = list(replies)
 
-    def fork(self, *args: Any) -> Lying:
+    def fork(self, *args: Any, **kwargs: Any) -> Lying:
         return self
 
     def request(self, message: Any, limit: float) -> Any:
