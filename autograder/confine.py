@@ -30,13 +30,19 @@ class CannotConfine(RuntimeError):
 
 @dataclass(frozen=True)
 class Limits:
-    """What one submission may use. Sizes in bytes, ``cpu`` in seconds over all of its processes' lifetimes each."""
+    """What one submission may use. Sizes in bytes.
+
+    The kernel holds each process to ``memory`` beyond what it inherited, to ``file_size``, ``open_files`` and ``cpu``
+    seconds, and all together to ``processes``. The watchdog holds them together to ``memory``, ``written``, ``files``.
+    """
 
     memory: int = 2 << 30
     file_size: int = 64 << 20
     open_files: int = 256
     cpu: int = 900
     processes: int = 64
+    written: int = 256 << 20
+    files: int = 2000
 
 
 def missing() -> dict[str, str]:

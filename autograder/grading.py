@@ -23,7 +23,8 @@ from autograder.store import Store
 from autograder.subject import Forks, NotebookRun
 from autograder.variants import Variant
 
-CELL_LIMIT = 30.0
+CELL_LIMIT = 30.0  # seconds
+WHOLE_LIMIT = 30  # times the limit of a cell, for all cells and probes of a submission
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ class Grader:
         with ExitStack() as stack:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="submission-")))
             write_files(folder, files or {})
-            run = NotebookRun(notebook, self.assignment.props, self.cell_limit)
+            run = NotebookRun(notebook, self.assignment.props, self.cell_limit, WHOLE_LIMIT * self.cell_limit)
             stack.callback(run.close)
             run.start(self.forks, folder, seed, environment, self.assignment.forbidden)
             verdicts = self._judge(run, notebook, chosen)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import json
+import os
 import shutil
 import socket
 import subprocess
@@ -13,7 +14,9 @@ import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from autograder.subject import Connection, SubjectFault, private_environment
+from autograder.confine import Limits
+from autograder.pipe import Connection, SubjectFault
+from autograder.watchdog import Watchdog
 
 MAX_FORKS = 500  # a parent is replaced after this many children
 READY_LIMIT = 30.0  # seconds
@@ -139,7 +142,7 @@ class WarmParent:
             except (ParentFailed, OSError):
                 process = self._renewed(tuple(forbidden))
                 pipe, pid = process.fork(request)
-        connection = Connection(pipe, lambda: self._end(process, pid))
+        connection = Connection(pipe, lambda: self._end(process, pid), Watchdog(folder, pid, Limits()))
         try:
             reply = connection.request({"kind": "ready"}, READY_LIMIT)
         except SubjectFault as fault:
@@ -191,3 +194,15 @@ def shared(*, confined: bool = True) -> WarmParent:
         _shared[confined] = WarmParent(confined=confined)
         atexit.register(_shared[confined].close)
     return _shared[confined]
+
+
+def private_environment() -> dict[str, str]:
+    """The allow-listed environment of the warm parent: nothing of the instructor's is in it."""
+    kept = {name: os.environ[name] for name in ("LANG", "LC_ALL", "TZ") if name in os.environ}
+    return kept | {
+        "PATH": "/usr/local/bin:/usr/bin:/bin",
+        "OMP_NUM_THREADS": "1",
+        "MKL_NUM_THREADS": "1",
+        "PYTHONHASHSEED": "0",
+        "MPLBACKEND": "agg",
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import tempfile
 from collections import OrderedDict
 from pathlib import Path
@@ -10,9 +11,11 @@ from typing import Any
 from nbformat import NotebookNode
 
 from autograder.course import Answer, Assignment, graded_cells
+from autograder.pipe import Crashed, OutOfMemory, SubjectFault, TimedOut
 from autograder.probes import Step
 from autograder.store import Store
-from autograder.subject import Crashed, Forks, NotebookRun, OutOfMemory, Subject, SubjectFault, TimedOut, request_key
+from autograder.subject import Forks, NotebookRun, Subject
+from autograder.wire import encode
 
 _FAULTS: dict[str, type[SubjectFault]] = {cls.outcome: cls for cls in (TimedOut, OutOfMemory, Crashed)}
 SEED = 20_231_130  # recorded notebooks all start from one random state, so that their records are reproducible
@@ -88,3 +91,10 @@ class Cast:
         while len(self._subjects) > self.LIVE:
             self._subjects.popitem(last=False)[1].close()
         return subject
+
+
+def request_key(steps: list[Step], seed: int, limit: float) -> str:
+    """A name for a question: equal questions have equal keys. The limit is no part of it: it changes no answer."""
+    del limit
+    text, buffer = encode([steps, seed])
+    return hashlib.sha256(text + b"\0" + buffer).hexdigest()

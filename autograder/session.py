@@ -6,7 +6,7 @@ import contextlib
 import os
 import sys
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,9 +16,10 @@ import pytest
 from autograder import expect
 from autograder.course import CourseError
 from autograder.expect import Mismatch
+from autograder.pipe import SubjectFault
 from autograder.probes import Step
 from autograder.records import Raised, Refused
-from autograder.subject import Subject, SubjectFault
+from autograder.subject import Subject
 from autograder.variants import Variant
 
 PREFIX = "test_"
@@ -105,26 +106,31 @@ class Credit:
         self.share = max(self.share, float(share))
 
 
-class Tries:
-    """Up to three independent tries of a stochastic check; the first that passes ends them."""
+def seeds_of(variant: Variant) -> Sequence[int]:
+    """The seeds of the tries that a stochastic check has."""
+    return [variant.seed % 100_000 + number for number in range(TRIES)]
 
-    def __init__(self, variant: Variant) -> None:
-        self._variant = variant
+
+class Tries:
+    """Independent tries of a stochastic check, one for each seed; the first that passes ends them."""
+
+    def __init__(self, seeds: Sequence[int]) -> None:
+        self._seeds = seeds
 
     def __iter__(self) -> Iterator[contextlib.AbstractContextManager[int]]:
         self._passed = False
-        for number in range(TRIES):
-            yield self._attempt(number)
+        for number, seed in enumerate(self._seeds, 1):
+            yield self._attempt(seed, last=number == len(self._seeds))
             if self._passed:
                 return
 
     @contextlib.contextmanager
-    def _attempt(self, number: int) -> Iterator[int]:
+    def _attempt(self, seed: int, last: bool) -> Iterator[int]:
         try:
-            yield self._variant.seed % 100_000 + number
+            yield seed
             self._passed = True
         except Mismatch:
-            if number == TRIES - 1:
+            if last:
                 raise
 
 
@@ -137,6 +143,7 @@ class Judge:
         advance: called with a grade_id before its grader runs.
         variant: gives the variant of a grader by its grade_id.
         order: the grade ids in the order of the notebook; only these are judged.
+        seeds: gives the seeds of a stochastic check's tries; calibration asks for one try at a time.
     """
 
     def __init__(
@@ -146,9 +153,10 @@ class Judge:
         advance: Callable[[str], None],
         variant: Callable[[str], Variant],
         order: list[str],
+        seeds: Callable[[Variant], Sequence[int]] = seeds_of,
     ) -> None:
         self._student, self._reference, self._advance, self._variant = student, reference, advance, variant
-        self._order = order
+        self._order, self._seeds = order, seeds
         self.verdicts: dict[str, Verdict] = {}
         self.broken = ""
 
@@ -172,7 +180,7 @@ class Judge:
 
     @pytest.fixture
     def tries(self, variant: Variant) -> Tries:
-        return Tries(variant)
+        return Tries(self._seeds(variant))
 
     # hooks
 
@@ -236,10 +244,13 @@ def _verdict(error: BaseException | None, share: float) -> Verdict:
     return Verdict("not_graded", 0.0, "fault", "The grader itself failed here; this will be graded by hand.", log=log)
 
 
-def run(graders: Path, judge: Judge) -> dict[str, Verdict]:
+def run(graders: Path, judge: Judge, *, until_failure: bool = False) -> dict[str, Verdict]:
     """Run the graders of a file under a judge and give the verdicts by grade_id.
 
     rootdir, confcutdir and configuration are the graders' own, never the submission's.
+
+    Args:
+        until_failure: ask no further grader after the first that does not pass.
 
     Raises:
         GraderBroken: when the file cannot be collected.
@@ -266,6 +277,7 @@ def run(graders: Path, judge: Judge) -> dict[str, Verdict]:
         "-W",
         "ignore",
         *(f"-pno:{name}" for name in off),
+        *(["--exitfirst"] if until_failure else []),
     ]
     with expect.hiding(), _alone(graders):
         status = pytest.main(arguments, plugins=[judge])

@@ -1,14 +1,10 @@
-"""The trusted end of the pipe: a subject is a notebook run in a child, which answers probes in plain data."""
+"""A subject is a notebook that runs in a child and answers probes in plain data."""
 
 from __future__ import annotations
 
-import hashlib
-import os
-import secrets
-import select
-import socket
+import math
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -18,33 +14,11 @@ from nbformat import NotebookNode
 
 from autograder import expect, probes
 from autograder.outputs import Outputs
+from autograder.pipe import Connection, Crashed, OutOfMemory, SubjectFault, TimedOut
 from autograder.probes import Function, Step
 from autograder.records import RECORDS, Fit, Name, Param, Plot, Prop, Raised, Refused, Trace
-from autograder.wire import HEADER, NONCE_BYTES, decode, encode, frame, parse_header
 
 GRACE = 5.0  # seconds between asking a child to stop and killing it
-
-
-class SubjectFault(Exception):
-    """The subject could not answer; ``outcome`` is the outcome of whoever asked."""
-
-    outcome = "crashed"
-
-
-class TimedOut(SubjectFault):
-    """A cell or probe went over its time limit."""
-
-    outcome = "timeout"
-
-
-class OutOfMemory(SubjectFault):
-    """A cell or probe went over the memory limit."""
-
-    outcome = "out_of_memory"
-
-
-class Crashed(SubjectFault):
-    """The child died, or broke the protocol of the pipe."""
 
 
 @dataclass(frozen=True)
@@ -54,72 +28,6 @@ class CellRun:
     status: str
     count: int
     outputs: list[dict[str, Any]]
-
-
-class Connection:
-    """One end of the pipe to a child. Exactly one reply to each request; anything else is ``Crashed``."""
-
-    def __init__(self, pipe: socket.socket, end: Callable[[], int]) -> None:
-        self.pipe, self._end, self.alive = pipe, end, True
-
-    def request(self, message: dict[str, Any], limit: float) -> Any:
-        """Send a message and give the decoded reply.
-
-        Args:
-            limit: seconds until the child is killed.
-
-        Raises:
-            TimedOut, OutOfMemory, Crashed: and the child is dead afterwards.
-            Refused: the reply was whole but not in the wire form; the child lives on.
-        """
-        if not self.alive:
-            raise Crashed("the notebook's process has ended")
-        deadline = time.monotonic() + limit
-        try:
-            if select.select([self.pipe], [], [], 0)[0]:
-                raise Crashed("the notebook's process sent a message that nobody asked for")
-            nonce = secrets.token_bytes(NONCE_BYTES)
-            self._send(frame(nonce, *encode(message, max_text=1 << 24)), deadline)
-            answered, text, buffer = parse_header(self._receive(HEADER.size, deadline))
-            if not secrets.compare_digest(answered, nonce):
-                raise Crashed("the notebook's process answered something else than was asked")
-            reply = self._receive(text, deadline), self._receive(buffer, deadline)
-        except Refused as error:
-            self.close()
-            raise Crashed(str(error)) from None
-        except (OSError, SubjectFault) as error:
-            self.close()
-            raise error if isinstance(error, SubjectFault) else Crashed("the notebook's process ended") from None
-        return decode(*reply)
-
-    def _send(self, data: bytes, deadline: float) -> None:
-        view = memoryview(data)
-        while view:
-            self._wait(deadline, writing=True)
-            view = view[self.pipe.send(view) :]
-
-    def _receive(self, size: int, deadline: float) -> bytes:
-        data = bytearray()
-        while len(data) < size:
-            self._wait(deadline)
-            part = self.pipe.recv(min(size - len(data), 1 << 20))
-            if not part:
-                raise Crashed("the notebook's process ended")
-            data += part
-        return bytes(data)
-
-    def _wait(self, deadline: float, writing: bool = False) -> None:
-        left = deadline - time.monotonic()
-        ends = [self.pipe]
-        if left <= 0 or not any(select.select([] if writing else ends, ends if writing else [], [], left)[:2]):
-            raise TimedOut("the time limit was over, and the notebook's process had to be ended")
-
-    def close(self) -> None:
-        """End the child and everything that it started."""
-        if self.alive:
-            self.alive = False
-            self.pipe.close()
-            self._end()
 
 
 class Forks(Protocol):
@@ -276,10 +184,17 @@ class NotebookRun(Subject):
 
     ``outputs`` has what each cell gave. A cell that is reached after the child's end gets an error: nbgrader would give
     an empty test cell full marks.
+
+    Args:
+        props: the folder of the graders' own models.
+        cell_limit: seconds for each cell.
+        whole_limit: seconds for all cells and probes together.
     """
 
-    def __init__(self, notebook: NotebookNode, props: Path, cell_limit: float = 30.0) -> None:
-        self.notebook, self.props, self.cell_limit = notebook, props, cell_limit
+    def __init__(
+        self, notebook: NotebookNode, props: Path, cell_limit: float = 30.0, whole_limit: float = math.inf
+    ) -> None:
+        self.notebook, self.props, self.cell_limit, self.left = notebook, props, cell_limit, whole_limit
         self.connection: Connection | None = None
         self.position = 0
         self.outputs = Outputs(notebook)
@@ -311,10 +226,9 @@ class NotebookRun(Subject):
                 self.outputs.add_fault(at, self.fault)
 
     def _run(self, source: str, at: int) -> None:
-        assert self.connection is not None, "start comes first"
         request = {"kind": "cell", "source": source, "limit": float(self.cell_limit)}
         try:
-            reply = _answered(self.connection.request(request, self.cell_limit + GRACE))
+            reply = _answered(self._request(request, self.cell_limit + GRACE))
             run = CellRun(reply["status"], reply["count"], reply["outputs"])
             self.outputs.add(at, run.status, run.count, run.outputs)
         except (Refused, KeyError, TypeError) as error:
@@ -322,8 +236,20 @@ class NotebookRun(Subject):
         except SubjectFault as fault:
             self.fault = fault
         if self.fault is not None:
-            self.connection.close()
+            self.close()
             self.outputs.add_fault(at, self.fault)
+
+    def _request(self, message: dict[str, Any], limit: float) -> Any:
+        assert self.connection is not None, "start comes first"
+        started = time.monotonic()
+        try:
+            return self.connection.request(message, min(limit, self.left))
+        except TimedOut:
+            if limit < self.left:
+                raise
+            raise TimedOut("the time limit of the whole submission was over") from None
+        finally:
+            self.left = max(self.left - (time.monotonic() - started), 0.0)
 
     @property
     def timed_out(self) -> bool:
@@ -333,14 +259,13 @@ class NotebookRun(Subject):
     def ask(self, steps: list[Step], seed: int, limit: float) -> list[Any]:
         if self.fault is not None:
             raise self.fault
-        assert self.connection is not None, "start comes first"
         for file in sorted(_props_of(steps) - self._loaded):
             source = (self.props / f"{file}.py").read_text()
-            self.connection.request({"kind": "prop", "file": file, "source": source}, 30.0)
+            self._request({"kind": "prop", "file": file, "source": source}, 30.0)
             self._loaded.add(file)
         request = {"kind": "probe", "steps": steps, "seed": int(seed), "limit": float(limit)}
         try:
-            reply = _answered(self.connection.request(request, limit + GRACE))
+            reply = _answered(self._request(request, limit + GRACE))
             status, results = reply["status"], reply.get("results")
         except (KeyError, TypeError) as error:
             raise Refused("the answer has no status") from error
@@ -397,22 +322,3 @@ def _refers(item: Any) -> bool:
     if isinstance(item, dict):
         item = item.values()
     return not isinstance(item, (str, torch.Tensor)) and isinstance(item, Iterable) and any(map(_refers, item))
-
-
-def request_key(steps: list[Step], seed: int, limit: float) -> str:
-    """A name for a question: equal questions have equal keys. The limit is no part of it: it changes no answer."""
-    del limit
-    text, buffer = encode([steps, seed])
-    return hashlib.sha256(text + b"\0" + buffer).hexdigest()
-
-
-def private_environment() -> dict[str, str]:
-    """The allow-listed environment of the warm parent: nothing of the instructor's is in it."""
-    kept = {name: os.environ[name] for name in ("LANG", "LC_ALL", "TZ") if name in os.environ}
-    return kept | {
-        "PATH": "/usr/local/bin:/usr/bin:/bin",
-        "OMP_NUM_THREADS": "1",
-        "MKL_NUM_THREADS": "1",
-        "PYTHONHASHSEED": "0",
-        "MPLBACKEND": "agg",
-    }

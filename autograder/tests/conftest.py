@@ -14,7 +14,7 @@ from nbformat.v4 import new_code_cell
 from autograder.course import Assignment, Course, nbgrader_of
 from autograder.grading import Grader
 from autograder.parent import shared
-from autograder.subject import Connection
+from autograder.pipe import Connection
 
 ROOT = Path(__file__).resolve().parents[2]
 EVIDENCE = "ran.txt"

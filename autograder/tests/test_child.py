@@ -16,8 +16,9 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from autograder import outputs, probes, subject
 from autograder.outputs import Outputs
 from autograder.parent import shared
+from autograder.pipe import Crashed, OutOfMemory, SubjectFault, TimedOut
 from autograder.records import Opaque, Raised, Refused
-from autograder.subject import Crashed, NotebookRun, OutOfMemory, SubjectFault, TimedOut
+from autograder.subject import NotebookRun
 
 Run = Callable[..., NotebookRun]
 

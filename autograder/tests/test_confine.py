@@ -7,25 +7,32 @@ import textwrap
 import time
 from pathlib import Path
 
-import nbformat
 import pytest
 from click.testing import CliRunner
+from nbformat.v4 import new_code_cell, new_notebook
 
 from autograder import confine, doctor
 from autograder.cli import main
 from autograder.parent import ParentFailed, WarmParent, shared
-from autograder.subject import Connection, NotebookRun
+from autograder.pipe import Connection, Crashed, OutOfMemory
+from autograder.subject import NotebookRun
 
 pytestmark = pytest.mark.skipif(bool(confine.missing()), reason=f"cannot confine here: {confine.missing()}")
 
 
+def run_cells(folder: Path, *sources: str, forks: WarmParent | None = None) -> NotebookRun:
+    """A notebook of these cells, run to its end."""
+    notebook = new_notebook(cells=[new_code_cell(source) for source in sources])
+    run = NotebookRun(notebook, folder, cell_limit=60.0).start(forks or shared(), folder, 0)
+    run.advance(len(sources) - 1)
+    run.close()
+    return run
+
+
 def outcome(source: str, folder: Path, forks: WarmParent | None = None) -> str:
     """What a cell printed, or the name of the exception that it ended with."""
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)])
-    run = NotebookRun(notebook, folder, cell_limit=60.0).start(forks or shared(), folder, 0)
-    run.advance(0)
-    run.close()
-    outputs = notebook.cells[0].outputs
+    run = run_cells(folder, source, forks=forks)
+    outputs = run.notebook.cells[0].outputs
     errors = [output.ename for output in outputs if output.output_type == "error"]
     return errors[0] if errors else "".join(o.text for o in outputs if o.output_type == "stream" and o.name == "stdout")
 
@@ -241,9 +248,9 @@ def test_an_old_parent_lives_until_its_last_child_has_ended(folder: Path, monkey
     parent = WarmParent()
     try:
         first = parent.fork(folder, {}, 0)
-        [old] = {parent._process}
+        [old] = parent._young.values()
         second = parent.fork(folder, {}, 0)
-        assert parent._process is not old
+        assert list(parent._young.values()) != [old]
         for child in (first, second):  # the old parent's child still answers
             reply = child.request({"kind": "cell", "source": "print(1)", "limit": 10.0}, 10.0)
             assert reply["outputs"][0]["text"] == "1\n"
@@ -253,3 +260,53 @@ def test_an_old_parent_lives_until_its_last_child_has_ended(folder: Path, monkey
         second.close()
     finally:
         parent.close()
+
+
+GREEDY = {
+    "fills the disk": (
+        "for i in range(40):\n    with open(f'f{i}', 'wb') as file:\n        file.write(bytes(50 << 20))\n",
+        Crashed,
+        "wrote more than 256 MiB",
+    ),
+    "fills the disk with files that it removes while they are open": (
+        "import os\nkept = []\nfor i in range(40):\n    kept.append(open('f', 'wb'))\n    os.remove('f')\n"
+        "    kept[-1].write(bytes(50 << 20))\n    kept[-1].flush()\n",
+        Crashed,
+        "wrote more than 256 MiB",
+    ),
+    "makes more files than there are inodes": (
+        "import os\nfor i in range(100_000):\n    os.makedirs(f'd{i // 100}', exist_ok=True)\n"
+        "    open(f'd{i // 100}/{i}', 'w').close()\n",
+        Crashed,
+        "more than 2000 files",
+    ),
+    "spreads memory over processes": (
+        "import os, time\nfor i in range(6):\n    if os.fork() == 0:\n        kept = b'1' * (700 << 20)\n"
+        "        time.sleep(60)\n        os._exit(0)\ntime.sleep(30)\n",
+        OutOfMemory,
+        "took more than 2048 MiB of memory",
+    ),
+}
+
+
+@pytest.mark.parametrize("how", GREEDY)
+def test_the_watchdog_ends_what_takes_too_much_of_the_machine(tmp_path: Path, folder: Path, how: str) -> None:
+    source, fault, words = GREEDY[how]
+    run = run_cells(folder, "earned = 1", source, "print(earned)")
+    assert isinstance(run.fault, fault)
+    assert words in str(run.fault)
+    assert run.outputs.statuses == {0: "ok", 1: fault.outcome, 2: fault.outcome}
+    (tmp_path / "next").mkdir()
+    again = run_cells(tmp_path / "next", "print('the next one')")
+    assert again.outputs.statuses == {0: "ok"}
+
+
+def test_all_cells_and_probes_together_have_a_time_limit(tmp_path: Path) -> None:
+    cells = [new_code_cell("import time\ntime.sleep(1)") for _ in range(9)]
+    run = NotebookRun(new_notebook(cells=cells), tmp_path, cell_limit=5.0, whole_limit=2.5).start(shared(), tmp_path, 0)
+    started = time.monotonic()
+    run.advance(8)
+    run.close()
+    assert time.monotonic() - started < 5
+    assert [run.outputs.statuses[at] for at in range(4)] == ["ok", "ok", "timeout", "timeout"]
+    assert str(run.fault) == "the time limit of the whole submission was over"

@@ -11,12 +11,13 @@ from typing import Any
 import pytest
 
 from autograder import session
+from autograder.pipe import Crashed, OutOfMemory, SubjectFault, TimedOut
 from autograder.probes import Step
 from autograder.recorded import RecordedSubject
 from autograder.records import Opaque, Raised, Refused, Trace
 from autograder.session import GraderBroken, Judge, Verdict
 from autograder.store import Store
-from autograder.subject import Crashed, OutOfMemory, Subject, SubjectFault, TimedOut
+from autograder.subject import Subject
 from autograder.variants import Variant
 
 

@@ -26,8 +26,9 @@ from autograder.course import code_digest, nbgrader_of
 from autograder.grading import Graded, Grader
 from autograder.outputs import Outputs
 from autograder.parent import WarmParent, shared
+from autograder.pipe import Connection, Crashed, TimedOut
 from autograder.records import Name, Opaque, Plate, Prop, Raised, Site, Trace
-from autograder.subject import Connection, Crashed, NotebookRun, TimedOut
+from autograder.subject import NotebookRun
 from autograder.wire import HEADER, MAX_BUFFER, MAX_JSON, decode, encode, frame, parse_header
 
 VARIANT = 0  # one for all, so that the wrong answers' records are made once

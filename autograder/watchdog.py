@@ -1,0 +1,90 @@
+"""Bounds what a submission takes of the machine where the kernel bounds only each process: memory, bytes and files."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from autograder.confine import Limits
+from autograder.pipe import Crashed, OutOfMemory
+
+PROC = Path("/proc")
+BLOCK = 512  # bytes; the unit of st_blocks, whatever the file system
+
+
+class Watchdog:
+    """Looks at a submission's folder and at all processes of its session. Where there is no /proc, at the folder only.
+
+    Args:
+        folder: the working folder.
+        pid: the child, which leads a session that nothing it starts can leave.
+    """
+
+    def __init__(self, folder: Path, pid: int, limits: Limits) -> None:
+        self.folder, self.pid, self.limits = folder, pid, limits
+
+    def __call__(self) -> None:
+        """Look once.
+
+        Raises:
+            OutOfMemory: when the processes together take more memory than one may.
+            Crashed: when there are too many bytes or files.
+        """
+        processes = list(self._session())
+        count, size = self._written(processes)
+        if count > self.limits.files:
+            raise Crashed(f"the notebook made more than {self.limits.files} files, and its process had to be ended")
+        if size > self.limits.written:
+            most = f"{self.limits.written >> 20} MiB"
+            raise Crashed(f"the notebook wrote more than {most} to files, and its process had to be ended")
+        # one process alone is held by its own limit
+        if len(processes) > 1 and sum(map(_memory, processes)) > self.limits.memory:
+            most = f"{self.limits.memory >> 20} MiB"
+            raise OutOfMemory(f"the notebook and the processes that it started took more than {most} of memory")
+
+    def _session(self) -> Iterator[Path]:
+        if not PROC.is_dir():
+            return
+        for entry in os.scandir(PROC):
+            if entry.name.isdigit():
+                with contextlib.suppress(OSError, IndexError, ValueError):  # it has ended meanwhile
+                    # the second field is a name in brackets that may itself hold brackets and blanks
+                    fields = Path(entry.path, "stat").read_bytes().rpartition(b")")[2].split()
+                    if int(fields[3]) == self.pid:
+                        yield Path(entry.path)
+
+    def _written(self, processes: list[Path]) -> tuple[int, int]:
+        """Files and bytes in the folder and in files that were removed while still open."""
+        count = size = 0
+        folders = [str(self.folder)]
+        while folders and count <= self.limits.files:
+            with contextlib.suppress(OSError), os.scandir(folders.pop()) as entries:
+                for entry in entries:
+                    count += 1
+                    with contextlib.suppress(OSError):
+                        size += entry.stat(follow_symlinks=False).st_blocks * BLOCK
+                    if entry.is_dir(follow_symlinks=False):
+                        folders.append(entry.path)
+        removed: dict[tuple[int, int], int] = {}
+        for process in processes:
+            with contextlib.suppress(OSError):
+                for descriptor in os.scandir(process / "fd"):
+                    with contextlib.suppress(OSError):
+                        facts = os.stat(descriptor.path)
+                        if stat.S_ISREG(facts.st_mode) and facts.st_nlink == 0:
+                            removed[facts.st_dev, facts.st_ino] = facts.st_blocks * BLOCK
+        return count, size + sum(removed.values())
+
+
+def _memory(process: Path) -> int:
+    """Bytes of a process: its own pages and its part of shared ones; a forked copy costs only what it has changed."""
+    with contextlib.suppress(OSError, StopIteration):
+        lines = (process / "smaps_rollup").read_text().splitlines()
+        return int(next(line for line in lines if line.startswith("Pss:")).split()[1]) << 10
+    with contextlib.suppress(OSError):  # without the right to look closer: resident less shared, in pages
+        fields = (process / "statm").read_text().split()
+        return (int(fields[1]) - int(fields[2])) * os.sysconf("SC_PAGE_SIZE")
+    return 0
