@@ -1,36 +1,54 @@
-"""A class at a time: notebooks, folders or nbgrader's submitted/ tree in, rows of outcomes out."""
+"""A class at a time: submissions in, rows of outcomes out, and what lies in submitted/ through nbgrader."""
 
 from __future__ import annotations
 
+import fcntl
+import hashlib
+import os
 import re
 import warnings
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
+from fnmatch import fnmatch
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import nbformat
+from nbconvert.preprocessors import ClearOutputPreprocessor
 from nbformat import NotebookNode
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.coursedir import CourseDirectory
+from traitlets.config import Config
 
-from autograder import history
+from autograder import history, nbgrader_plugin
 from autograder.build import nbgrader_settings
-from autograder.course import Assignment, Course, CourseError, nbgrader_of
-from autograder.grading import Grader
+from autograder.course import Assignment, Course, CourseError
+from autograder.grading import Graded, Grader
 from autograder.outcomes import Outcome
-from autograder.parent import ParentFailed, shared
-from autograder.repair import WrongNotebook, repair
+from autograder.parent import Forking, ParentFailed, WarmParent, shared
+from autograder.pool import Pool
+from autograder.submissions import BadSubmission, Submission, checked, read_notebook
 
-MAX_DEPTH = 100  # levels of JSON; copying much deeper ones exhausts Python's stack
+if TYPE_CHECKING:
+    from nbgrader.apps.api import NbGraderAPI
 
 
 @dataclass(frozen=True)
 class Row:
-    """One submission's result: outcomes, or in ``problem`` the one sentence why there are none."""
+    """One submission's result: outcomes, or in ``problem`` the one sentence why there are none.
+
+    ``unchanged`` says that it was graded by an earlier run and not run again;
+    ``cpu`` counts the CPU seconds of its own process.
+    """
 
     student: str
     assignment: str
     outcomes: list[Outcome] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     problem: str = ""
+    unchanged: bool = False
+    cpu: float = field(default=0.0, compare=False)
 
     @property
     def score(self) -> float:
@@ -48,210 +66,191 @@ class Row:
         return not self.problem and all(outcome.status != "not_graded" for outcome in self.outcomes)
 
 
-@dataclass(frozen=True)
-class Submission:
-    """A notebook to grade. ``student`` is its place in the submitted/ tree, or the file's name."""
+def grade(
+    course: Course, submissions: list[Submission], *, confined: bool = True, jobs: int = 1, again: bool = False
+) -> Iterator[Row]:
+    """Grade submissions and give a row for each, as they come. What cannot be graded has its problem in its row.
 
-    student: str
-    assignment: str
-    path: Path
-    in_gradebook: bool
-
-
-class BadSubmission(Exception):
-    """A submission that cannot be graded; the text is one sentence."""
-
-
-def read_notebook(path: Path) -> NotebookNode:
-    """A submitted notebook.
-
-    Raises:
-        BadSubmission: when it is missing, not a file, or not a notebook.
-    """
-    if path.is_symlink():
-        raise BadSubmission(f"{path.name} is a link, and links are not followed")
-    if not path.is_file():
-        raise BadSubmission(f"there is no notebook {path.name} in {path.parent.name}/")
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # double and missing cell ids, which repair mends
-            notebook = nbformat.read(path, as_version=4)
-    except OSError as error:
-        raise BadSubmission(f"{path.name} cannot be read: {error.strerror}") from None
-    except Exception:
-        raise BadSubmission(f"{path.name} is not a notebook: its content is not nbformat's JSON") from None
-    if fault := _fault(notebook):
-        raise BadSubmission(f"{path.name} is not a notebook: {fault}")
-    return notebook
-
-
-def _fault(notebook: NotebookNode) -> str:
-    """What keeps a notebook from being run at all: nbformat reads nearly any JSON."""
-    if not isinstance(notebook.get("metadata"), dict) or not isinstance(notebook.get("cells"), list):
-        return "it has no cells"
-    for number, cell in enumerate(notebook.cells, 1):
-        if not isinstance(cell, dict) or cell.get("cell_type") not in ("code", "markdown", "raw"):
-            return f"its cell {number} is of no known type"
-        if not isinstance(cell.get("source"), str) or not isinstance(cell.get("metadata"), dict):
-            return f"its cell {number} has no source or no metadata"
-    if _depth(notebook) > MAX_DEPTH:
-        return f"something in it is nested more than {MAX_DEPTH} levels deep"
-    return ""
-
-
-def _depth(item: object) -> int:
-    deep, level = 0, [item]
-    while level and deep <= MAX_DEPTH:
-        deep += 1
-        level = [
-            part
-            for one in level
-            if isinstance(one, (dict, list))
-            for part in (one.values() if isinstance(one, dict) else one)
-            if isinstance(part, (dict, list))
-        ]
-    return deep
-
-
-def find(course: Course, target: str) -> list[Submission]:
-    """The submissions behind a target: an assignment's name, a notebook, or a folder of either kind.
-
-    Raises:
-        CourseError: when there is nothing to grade.
-    """
-    path = Path(target)
-    if target in course.names() and not path.suffix:
-        found = [_submitted(folder, target) for folder in sorted((course.root / "submitted").glob(f"*/{target}"))]
-        if not found:
-            raise CourseError(f"nobody has submitted {target}: there is no submitted/STUDENT/{target} in {course.root}")
-        return found
-    if not path.exists():
-        raise CourseError(f"{target} is neither an assignment ({', '.join(course.names())}) nor a file or folder")
-    submitted = course.root / "submitted"
-    resolved = path.resolve()
-    if resolved.is_relative_to(submitted):
-        parts = resolved.relative_to(submitted).parts
-        pattern = "/".join([*parts[:2], *["*"] * (2 - len(parts))])
-        folders = [folder for folder in sorted(submitted.glob(pattern)) if folder.is_dir()]
-        found = [_submitted(folder, folder.name) for folder in folders]
-    else:
-        files = (
-            [path]
-            if path.is_file()
-            else sorted(p for p in path.rglob("*.ipynb") if ".ipynb_checkpoints" not in p.parts)
-        )
-        found = [Submission(_student(file, path), _guess(course, file), file, False) for file in files]
-    if not found:
-        raise CourseError(f"there is no notebook in {target}")
-    return found
-
-
-def _submitted(folder: Path, assignment: str) -> Submission:
-    return Submission(folder.parent.name, assignment, folder / f"{assignment}.ipynb", True)
-
-
-def _student(file: Path, start: Path) -> str:
-    return file.stem if start.is_file() else str(file.relative_to(start).with_suffix(""))
-
-
-def _guess(course: Course, file: Path) -> str:
-    """Which assignment a loose notebook belongs to: the one whose name it bears, else the one whose tasks it has."""
-    names = course.names()
-    if file.stem in names:
-        return file.stem
-    try:
-        cells = read_notebook(file).cells
-    except BadSubmission:
-        return ""
-    tasks = {str(nbgrader_of(cell).get("grade_id")) for cell in cells if nbgrader_of(cell)}
-    released = [course.assignment(name) for name in names if course.assignment(name).release.is_file()]
-    shared = {
-        assignment.name: len(tasks & {nbgrader_of(cell).get("grade_id") for cell in assignment.released().cells})
-        for assignment in released
-    }
-    best = max(shared, key=lambda name: shared[name], default="")
-    return best if best and shared[best] else ""
-
-
-def grade(course: Course, submissions: list[Submission], *, confined: bool = True) -> Iterator[Row]:
-    """Grade submissions one after another. What cannot be graded gives a row with its problem; the rest goes on.
+    Workers judge, ``jobs`` of them at a time; this process alone writes grades. A submission in the gradebook that was
+    graded before, and of which nothing has changed since, is not run again.
 
     Args:
         confined: whether student code is confined; only an instructor may say no.
+        again: grade unchanged submissions too.
 
     Raises:
-        CourseError: when the course has no key.
+        CourseError: when the course has no key, or another run is grading it.
         ParentFailed: when student code cannot be confined here, or no notebook can be run at all.
     """
     course.key  # noqa: B018 - nothing can be graded without it
-    graders: dict[str, Grader] = {}
-    api = None
+    settings = nbgrader_settings(course.root)
+    if not confined:
+        settings.GradeNotebook.sandbox = "none"
+    run = _Run(course, settings, shared(confined=confined))
+    lock = _only_run(course)
+    fresh, rows = [], []
+    graded = run.graded_before(submissions) if not again else {}
     for submission in submissions:
+        if submission in graded:
+            outcomes, notes, cpu = graded[submission]
+            rows.append(Row(submission.student, submission.assignment, outcomes, notes, unchanged=True, cpu=cpu))
+        else:
+            fresh.append(submission)
+    # made here and not in the generator: it forks, and the caller has a single thread now
+    pool = Pool(run.ahead, run.parent, jobs) if (jobs := min(jobs, len(fresh))) > 1 else None
+
+    def all_rows() -> Iterator[Row]:
+        with ExitStack() as stack:
+            stack.callback(os.close, lock)
+            if pool:
+                stack.callback(pool.close)
+            yield from rows
+            for submission, ready in pool.results(fresh) if pool else ((each, None) for each in fresh):
+                yield run.row(submission, ready)
+
+    return all_rows()
+
+
+def _only_run(course: Course) -> int:
+    """A lock on the course's grading, free again when its descriptor is closed, however this process ends."""
+    descriptor = os.open(course.private / "grading.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(descriptor)
+        raise CourseError(f"another run is grading the course in {course.root}: wait until it has ended") from None
+    return descriptor
+
+
+class _Run:
+    """One run over a class: what its submissions share."""
+
+    def __init__(self, course: Course, settings: Config, parent: WarmParent) -> None:
+        self.course, self.settings, self.parent = course, settings, parent
+        self.cell_limit = nbgrader_plugin.GradeNotebook(config=settings).cell_limit
+        self._assignments: dict[str, Assignment] = {}
+        self._graders: dict[str, Grader] = {}
+
+    @cached_property
+    def _api(self) -> NbGraderAPI:
+        from nbgrader.apps.api import NbGraderAPI
+
+        return NbGraderAPI(config=self.settings)
+
+    def _grader(self, assignment: Assignment, forks: Forking) -> Grader:
+        if assignment.name not in self._graders:
+            self._graders[assignment.name] = Grader(assignment, cell_limit=self.cell_limit, forks=forks)
+        return self._graders[assignment.name]
+
+    def ahead(self, submission: Submission, forks: Forking) -> Graded:
+        """In a worker: judge a submission as nbgrader will hand it over."""
+        assignment, notebook = self._read(submission)
+        grader = self._grader(assignment, forks)
+        if not submission.in_gradebook:
+            return grader.grade(notebook)
+        ClearOutputPreprocessor().preprocess(notebook, {})
+        ignored = CourseDirectory(config=self.settings).ignore
+        files = {
+            name: content
+            for folder in (submission.path.parent, assignment.source.parent)
+            for name, content in nbgrader_plugin.regular_files(folder).items()
+            if not any(fnmatch(part, pattern) for part in Path(name).parts for pattern in ignored)
+        }
+        return grader.grade(notebook, files=files, environment={"NBGRADER_EXECUTION": "autograde"})
+
+    def row(self, submission: Submission, ready: Graded | None) -> Row:
+        """Grade one submission, with what a worker has found or without."""
         try:
-            if not submission.assignment:
-                read_notebook(submission.path)
-                raise BadSubmission(f"{submission.path.name} belongs to no assignment of this course")
-            assignment = course.assignment(submission.assignment)
-            notebook = _checked(submission, assignment)
+            assignment, notebook = self._read(submission)
             if submission.in_gradebook:
-                api = api or _api(course, confined)
-                outcomes, notes = _through_nbgrader(course, api, submission)
+                outcomes, notes, cpu = self._through_nbgrader(submission, ready)
             else:
-                if assignment.name not in graders:
-                    graders[assignment.name] = Grader(assignment, forks=shared(confined=confined))
-                grader = graders[assignment.name]
-                graded = grader.grade(notebook)
-                outcomes, notes = graded.outcomes, graded.notes
-            yield Row(submission.student, submission.assignment, outcomes, notes)
+                graded = ready or self._grader(assignment, self.parent).grade(notebook)
+                outcomes, notes, cpu = graded.outcomes, graded.notes, graded.cpu
+            return Row(submission.student, submission.assignment, outcomes, notes, cpu=cpu)
         except (BadSubmission, CourseError) as problem:
-            yield Row(submission.student, submission.assignment, problem=str(problem))
+            return Row(submission.student, submission.assignment, problem=str(problem))
         except ParentFailed:
             raise
         except Exception as error:  # whatever it is, it stops one submission
             told = " ".join(f"{type(error).__name__}: {error}".split())[:200]
-            yield Row(submission.student, submission.assignment, problem=f"grading it failed: {told}")
+            return Row(submission.student, submission.assignment, problem=f"grading it failed: {told}")
+
+    def _read(self, submission: Submission) -> tuple[Assignment, NotebookNode]:
+        if not submission.assignment:
+            read_notebook(submission.path)
+            raise BadSubmission(f"{submission.path.name} belongs to no assignment of this course")
+        assignment = self._assignment(submission.assignment)
+        return assignment, checked(submission, assignment)
+
+    def _assignment(self, name: str) -> Assignment:
+        if name not in self._assignments:
+            self._assignments[name] = self.course.assignment(name)
+        return self._assignments[name]
+
+    def _through_nbgrader(self, submission: Submission, ready: Graded | None) -> history.Kept:
+        """nbgrader's own Autograde, with the kit's preprocessors: gradebook and folders end as with its command."""
+        name, student = submission.assignment, submission.student
+        digest = self._digest(submission)
+        nbgrader_plugin.prepared.clear()
+        if ready:
+            nbgrader_plugin.prepared[ready.digest] = ready
+        with warnings.catch_warnings():
+            # nbformat's words on odd cells, of which the row tells, and SQLAlchemy's on nbgrader 0.9.6's own use of it
+            warnings.simplefilter("ignore")
+            result = self._api.autograde(name, student, force=True, create=True)
+        kept = history.recall(self.course, name, student)
+        if "No assignment with ID" in (result.get("log") or ""):
+            raise CourseError(f"{name} is not in the gradebook yet: run `autograder build {name}`")
+        if not result["success"] or kept is None:
+            raise BadSubmission(f"nbgrader could not grade it: {_last_error(result)}")
+        history.settle(self.course, name, student, digest)
+        return kept
+
+    def _digest(self, submission: Submission) -> str:
+        """Names all that a submission's place in the gradebook depends on."""
+        assignment = self._assignment(submission.assignment)
+        digest = hashlib.sha256(assignment.digest.encode())
+        digest.update((self.course.root / "nbgrader_config.py").read_bytes())
+        digest.update(repr((self.cell_limit, self.parent.confined)).encode())
+        folder = submission.path.parent
+        for path in sorted(folder.rglob("*")):
+            content = path.read_bytes() if path.is_file() and not path.is_symlink() else b""
+            digest.update(f"{path.relative_to(folder)}\0{path.is_symlink()}\0{len(content)}\0".encode())
+            digest.update(content)
+        return digest.hexdigest()
+
+    def graded_before(self, submissions: list[Submission]) -> dict[Submission, history.Kept]:
+        """The submissions of which nothing has changed since their outcomes went into the gradebook."""
+        found: dict[Submission, history.Kept] = {}
+        scores: dict[str, dict[str, dict[str, float | None]]] = {}
+        for submission in submissions:
+            name, student = submission.assignment, submission.student
+            if not submission.in_gradebook or name not in self.course.names():
+                continue
+            kept = history.recall(self.course, name, student, self._digest(submission))
+            if kept is None or not (self.course.root / "autograded" / student / name / f"{name}.ipynb").is_file():
+                continue
+            if name not in scores:
+                scores[name] = _scores(self.settings, name)
+            if scores[name].get(student) == {outcome.grade_id: outcome.score for outcome in kept[0]}:
+                found[submission] = kept
+        return found
 
 
-def _checked(submission: Submission, assignment: Assignment) -> NotebookNode:
-    if submission.in_gradebook and (link := _link_above(submission.path)):
-        raise BadSubmission(f"{link.name} is a link, and links are not followed")
-    notebook = read_notebook(submission.path)
-    if not assignment.graders.is_file():
-        raise CourseError(f"{assignment.name} has no graders: {assignment.graders} is missing")
-    try:
-        repair(nbformat.from_dict(notebook), assignment.released(), assignment.name)
-    except WrongNotebook as error:
-        raise BadSubmission(str(error)) from None
-    return notebook
-
-
-def _link_above(path: Path) -> Path | None:
-    """The link among a submission's folders, submitted/STUDENT/ASSIGNMENT: nbgrader would copy what it points to."""
-    return next((folder for folder in list(path.parents)[:2] if folder.is_symlink()), None)
-
-
-def _api(course: Course, confined: bool) -> object:
-    config = nbgrader_settings(course.root)
-    if not confined:
-        config.GradeNotebook.sandbox = "none"
-    from nbgrader.apps.api import NbGraderAPI
-
-    return NbGraderAPI(config=config)
-
-
-def _through_nbgrader(course: Course, api: object, submission: Submission) -> tuple[list[Outcome], list[str]]:
-    """nbgrader's own Autograde, with the kit's preprocessors: the gradebook and folders end as with its command."""
-    with warnings.catch_warnings():
-        # nbformat's words on odd cells, of which the row tells, and SQLAlchemy's on nbgrader 0.9.6's own use of it
-        warnings.simplefilter("ignore")
-        result = api.autograde(submission.assignment, submission.student, force=True, create=True)  # type: ignore[attr-defined]
-    kept = history.recall(course, submission.assignment, submission.student)
-    if "No assignment with ID" in (result.get("log") or ""):
-        name = submission.assignment
-        raise CourseError(f"{name} is not in the gradebook yet: run `autograder build {name}`")
-    if not result["success"] or kept is None:
-        raise BadSubmission(f"nbgrader could not grade it: {_last_error(result)}")
-    return kept
+def _scores(settings: Config, assignment: str) -> dict[str, dict[str, float | None]]:
+    """The automatic scores in the gradebook, by student and graded cell."""
+    with Gradebook(settings.CourseDirectory.db_url, settings.CourseDirectory.course_id) as gradebook:
+        try:
+            submissions = gradebook.assignment_submissions(assignment)
+        except MissingEntry:
+            return {}
+        return {
+            submission.student_id: {
+                grade.name: grade.auto_score for book in submission.notebooks for grade in book.grades
+            }
+            for submission in submissions
+        }
 
 
 def _last_error(result: dict[str, str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
-from rich.progress import MofNCompleteColumn, Progress
+from rich.progress import MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
 if TYPE_CHECKING:
@@ -42,6 +43,11 @@ class _Group(click.Group):
 def main(context: click.Context, course: Path) -> None:
     """Exercises and an autograder for teaching probabilistic programming with Pyro."""
     context.obj = course
+
+
+def _cores() -> int:
+    """The processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _names(course: Course, names: tuple[str, ...]) -> list[str]:
@@ -93,7 +99,66 @@ def verify(folder: Path, names: tuple[str, ...], all_variants: bool) -> None:
 
 
 @main.command()
+@click.argument("names", nargs=-1)
+@click.option("--again", is_flag=True, help="Measure anew what is measured already.")
+@click.pass_obj
+def calibrate(folder: Path, names: tuple[str, ...], again: bool) -> None:
+    """Measure stochastic checks one try at a time, and keep the figures in solutions/NAME/calibration.json.
+
+    Exit code 1 when a check fails correct answers, or passes wrong ones, more often than is allowed. An interrupted
+    run goes on where it stopped, and what has not changed is not measured again.
+    """
+    from autograder import calibration
+
+    course = Course.find(folder)
+    findings: list[str] = []
+    for name in _names(course, names):
+        with console.status(name) as status:
+            result = calibration.calibrate(course.assignment(name), again=again, tell=status.update)
+        if result is None:
+            console.print(f"{name}: no check is stochastic, so there is nothing to calibrate.", highlight=False)
+        else:
+            console.print(result.table())
+            findings += result.findings()
+    for finding in findings:
+        console.print(finding, style="red", markup=False, highlight=False, soft_wrap=True)
+    if findings:
+        raise click.ClickException(f"{len(findings)} figures are not what they must be")
+
+
+@main.command()
+@click.argument("names", nargs=-1)
+@click.pass_obj
+def mutate(folder: Path, names: tuple[str, ...]) -> None:
+    """Grade mutants of the reference solutions: small mistakes, each of which must lose points.
+
+    Mutants that are no mistake are recorded in solutions/NAME/equivalent.toml. Exit code 1 when fewer than 95 % of the
+    others are killed in some assignment.
+    """
+    from autograder import mutation
+
+    course = Course.find(folder)
+    graded = [name for name in course.names() if course.assignment(name).graders.is_file()]
+    reports = []
+    for name in _names(course, names) if names else graded:
+        assignment = course.assignment(name)
+        with console.status(name) as status:
+            report = mutation.mutate(assignment, status.update)
+        reports.append(report)
+        for line in mutation.remarks(assignment, report):
+            console.print(line, markup=False, highlight=False, soft_wrap=True)
+        console.print(report.summary(), style="bold", highlight=False, soft_wrap=True)
+    if len(reports) > 1:
+        console.print(mutation.overall(reports), style="bold", highlight=False, soft_wrap=True)
+    weak = [report.assignment for report in reports if not report.good_enough]
+    if weak:
+        raise click.ClickException(f"fewer than {mutation.NEEDED:.0%} of the mutants are killed in {', '.join(weak)}")
+
+
+@main.command()
 @click.argument("targets", nargs=-1, required=True)
+@click.option("--jobs", type=click.IntRange(1), default=_cores, help="Submissions at a time [default: the cores].")
+@click.option("--again", is_flag=True, help="Also what was graded before and has not changed since.")
 @click.option("--json", "json_path", type=click.Path(path_type=Path), help="Also write the outcomes as JSON.")
 @click.option("--junit", "junit_path", type=click.Path(path_type=Path), help="Also write the outcomes as JUnit XML.")
 @click.option(
@@ -104,19 +169,29 @@ def verify(folder: Path, names: tuple[str, ...], all_variants: bool) -> None:
 )
 @click.pass_obj
 def grade(
-    folder: Path, targets: tuple[str, ...], json_path: Path | None, junit_path: Path | None, sandbox: str
+    folder: Path,
+    targets: tuple[str, ...],
+    jobs: int,
+    again: bool,
+    json_path: Path | None,
+    junit_path: Path | None,
+    sandbox: str,
 ) -> None:
     """Grade TARGETS: assignments (all that is submitted), notebooks, or folders.
 
-    What lies in nbgrader's submitted/ tree is graded through nbgrader, and its scores are in the gradebook. Exit code
-    0: all is graded; 1: something waits for a person; 2: nothing could be done.
+    What lies in nbgrader's submitted/ tree is graded through nbgrader, and its scores are in the gradebook. A run that
+    was ended, however it was, goes on where it stopped when it is started again.
+
+    Exit code 0: all is graded; 1: something waits for a person; 2: nothing could be done.
     """
     from autograder import classroom, doctor, report
+    from autograder.submissions import find
 
     course, confined = Course.find(folder), sandbox == "full"
     try:
-        submissions = [submission for target in targets for submission in classroom.find(course, target)]
-        rows = _progress(classroom.grade(course, submissions, confined=confined), len(submissions))
+        submissions = [submission for target in targets for submission in find(course, target)]
+        graded = classroom.grade(course, submissions, confined=confined, jobs=jobs, again=again)
+        rows = _progress(graded, len(submissions))
     except CourseError as error:
         raise click.UsageError(str(error)) from None
     _print_class(rows, report, single=len(rows) == 1)
@@ -131,13 +206,17 @@ def grade(
 
 
 def _progress(rows: Iterable[Row], total: int) -> list[Row]:
+    """All rows, sorted, while a line shows how many are done, the outcomes so far, and the time that is left."""
+    from autograder.report import counts
+
     done = []
-    with Progress(*Progress.get_default_columns(), MofNCompleteColumn(), console=console, transient=True) as progress:
-        task = progress.add_task("grading", total=total)
+    columns = (*Progress.get_default_columns(), MofNCompleteColumn(), TextColumn("{task.fields[outcomes]}"))
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("grading", total=total, outcomes="")
         for row in rows:
             done.append(row)
-            progress.update(task, advance=1, description=f"{row.assignment} {row.student}")
-    return done
+            progress.update(task, advance=1, description=f"{row.assignment} {row.student}", outcomes=counts(done))
+    return sorted(done, key=lambda row: (row.assignment, row.student))
 
 
 def _print_class(rows: list[Row], report: ModuleType, single: bool) -> None:
@@ -154,10 +233,11 @@ def demo(folder: Path) -> None:
     """Take a small class through release, grading and feedback in a fresh FOLDER, and say where to look."""
     from autograder import classroom, report
     from autograder import demo as showing
+    from autograder.submissions import find
 
     course = showing.make_class(folder, console.print)
-    submissions = [submission for name in course.names() for submission in classroom.find(course, name)]
-    rows = _progress(classroom.grade(course, submissions), len(submissions))
+    submissions = [submission for name in course.names() for submission in find(course, name)]
+    rows = _progress(classroom.grade(course, submissions, jobs=_cores()), len(submissions))
     with console.status("writing feedback"):
         for name in course.names():
             showing.write_feedback(course, name)
@@ -171,6 +251,27 @@ def demo(folder: Path) -> None:
         f"  a student's notebook:  release/{first}/{first}.ipynb",
         soft_wrap=True,
     )
+
+
+@main.command()
+@click.argument("names", nargs=-1)
+@click.option("--size", "sizes", type=click.IntRange(1), multiple=True, default=(50, 100, 200), show_default=True)
+@click.option("--jobs", type=click.IntRange(1), default=_cores, help="For the kit [default: the cores].")
+@click.pass_obj
+def bench(folder: Path, names: tuple[str, ...], sizes: tuple[int, ...], jobs: int) -> None:
+    """Grade classes of these sizes with stock nbgrader and with the kit, and say what each took.
+
+    Both grade the same cells of the same notebooks, one after the other. Stock nbgrader gets a tenth of each class.
+    """
+    from autograder import bench as benching
+
+    course = Course.find(folder)
+    for name in names or ("step_03", "step_13"):
+        with console.status("") as status:
+            result = benching.measure(course.assignment(name), sizes, jobs, status.update)
+        console.print(benching.table(result))
+        for line in benching.findings(result):
+            console.print(line, highlight=False)
 
 
 @main.command("doctor")

@@ -8,6 +8,7 @@ import re
 import secrets
 import tomllib
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -185,7 +186,11 @@ class Assignment:
         return graded_cells(self.master)
 
     def released(self) -> NotebookNode:
-        """The student's notebook as released."""
+        """The student's notebook as released, a copy of its own for each caller."""
+        return deepcopy(self._released)
+
+    @cached_property
+    def _released(self) -> NotebookNode:
         if not self.release.is_file():
             raise CourseError(f"{self.name} has no release notebook yet: run `autograder build {self.name}`")
         return nbformat.read(self.release, as_version=4)
@@ -241,9 +246,9 @@ class Assignment:
     @cached_property
     def digest(self) -> str:
         """Names everything that a grade depends on besides the submission."""
-        files = [self.graders, *sorted(self.script.parent.glob("*/*.py")), self.release]
+        files = [self.script, self.graders, *sorted(self.script.parent.glob("*/*.py")), self.release]
         texts = [file.read_bytes() for file in files if file.is_file()]
-        texts += [code_digest(self.master).encode(), self.ground_digest.encode()]
+        texts.append(self.ground_digest.encode())
         return hashlib.sha256(b"\0".join(texts)).hexdigest()
 
 

@@ -51,19 +51,20 @@ def make_class(folder: Path, tell: Callable[[str], None]) -> Course:
 
 def submissions(assignment: Assignment) -> Iterator[tuple[str, str]]:
     """Students and the text of what they hand in: the release notebook filled in as a student would."""
-    yield REFERENCE, _handed_in(assignment, assignment.reference)
-    yield RIGHT, _handed_in(assignment, assignment.right[0])
+    yield REFERENCE, handed_in(assignment, assignment.reference)
+    yield RIGHT, handed_in(assignment, assignment.right[0])
     for student, wrong in zip(WRONG, assignment.wrong, strict=False):
-        yield student, _handed_in(assignment, wrong)
+        yield student, handed_in(assignment, wrong)
     yield UNTOUCHED, nbformat.writes(assignment.released())
-    yield BROKEN, _handed_in(assignment, assignment.reference, _with_a_syntax_error)
-    yield MANGLED, _handed_in(assignment, assignment.reference, _with_mangled_cells)
+    yield BROKEN, handed_in(assignment, assignment.reference, _with_a_syntax_error)
+    yield MANGLED, handed_in(assignment, assignment.reference, _with_mangled_cells)
     yield NO_NOTEBOOK, "This is my solution, I hope that a text file is fine."
 
 
-def _handed_in(
+def handed_in(
     assignment: Assignment, answer: Answer, change: Callable[[NotebookNode], None] = lambda notebook: None
 ) -> str:
+    """The text of the release notebook with an answer's cells in the tasks, as a student would hand it in."""
     notebook = assignment.released()
     sources = {nbgrader_of(cell).get("grade_id"): _unmarked(cell.source) for cell in answer.notebook.cells}
     for cell in notebook.cells:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
@@ -32,13 +34,16 @@ class Graded:
     """The result of grading one submission.
 
     ``notebook`` is the repaired notebook with its outputs, graded cells included as the student's process left them;
-    ``outcomes`` are in the order of the notebook; ``notes`` say what was repaired.
+    ``outcomes`` are in the order of the notebook; ``notes`` say what was repaired; ``digest`` is what
+    :meth:`Grader.digest_of` gives; ``cpu`` counts the CPU seconds of the student's process and its probes.
     """
 
     assignment: str
     notebook: NotebookNode
     outcomes: list[Outcome]
     notes: list[str] = field(default_factory=list)
+    digest: str = ""
+    cpu: float = 0.0
 
     @property
     def score(self) -> float:
@@ -88,6 +93,7 @@ class Grader:
         """
         notebook = deepcopy(submitted)
         notes = repair(notebook, self.assignment.released(), self.assignment.name)
+        whole = _digest(notebook, files or {}, environment or {}, self.cell_limit)
         digest = code_digest(notebook)
         chosen = {
             cell.grade_id: variants.choose(self.key, self.assignment.name, cell.grade_id, digest)
@@ -108,7 +114,17 @@ class Grader:
         outcomes = []
         for cell in graded_cells(notebook):
             outcomes.append(Outcome.of(cell, verdicts[cell.grade_id], hints.get(cell.grade_id)))
-        return Graded(self.assignment.name, notebook, outcomes, notes)
+        return Graded(self.assignment.name, notebook, outcomes, notes, whole, run.cpu)
+
+    def digest_of(self, submitted: NotebookNode, files: Mapping[str, bytes], environment: Mapping[str, str]) -> str:
+        """Names all of a submission that its result depends on: equal digests, equal results.
+
+        Raises:
+            WrongNotebook: the submission is no notebook of this assignment.
+        """
+        notebook = deepcopy(submitted)
+        repair(notebook, self.assignment.released(), self.assignment.name)
+        return _digest(notebook, files, environment, self.cell_limit)
 
     def _variant(self, chosen: Mapping[str, int]) -> Callable[[str], Variant]:
         return lambda grade_id: Variant(self.assignment.name, grade_id, chosen[grade_id])
@@ -144,6 +160,15 @@ class Grader:
             for grade_id, verdict in session.run(self.assignment.graders, judge).items():
                 self._wrong[keys[grade_id]] = verdict
         return {grade_id: self._wrong[key] for grade_id, key in keys.items() if key in self._wrong}
+
+
+def _digest(notebook: NotebookNode, files: Mapping[str, bytes], environment: Mapping[str, str], limit: float) -> str:
+    cells = [[cell.cell_type, cell.source, cell.metadata] for cell in notebook.cells]
+    facts = [cells, sorted(environment.items()), limit, sorted(files)]
+    digest = hashlib.sha256(json.dumps(facts, sort_keys=True, default=str).encode())
+    for name in sorted(files):
+        digest.update(hashlib.sha256(files[name]).digest())
+    return digest.hexdigest()
 
 
 def _no_grader(grade_id: str) -> Verdict:

@@ -19,7 +19,7 @@ from nbgrader.preprocessors import Execute, NbGraderPreprocessor, SaveAutoGrades
 from traitlets import Bool, Enum, List, Unicode
 
 from autograder.course import Assignment, Course, CourseError, nbgrader_of
-from autograder.grading import Grader, write_files
+from autograder.grading import Graded, Grader, write_files
 from autograder.history import keep
 from autograder.outcomes import Outcome
 from autograder.parent import WarmParent, shared
@@ -30,7 +30,10 @@ Resources = dict[str, Any]
 MAX_FILE = 50 << 20  # bytes of one file beside a submission that are copied in
 NO_LIMIT = 1e9  # seconds
 
-_graders: dict[tuple[str, str], Grader] = {}
+# Results that workers have made ahead, by their digest; each is used once. Without them a submission is graded here.
+prepared: dict[str, Graded] = {}
+_assignments: dict[tuple[str, str], Assignment] = {}
+_graders: dict[Assignment, Grader] = {}
 # nbgrader converts twice and hands nothing from the first pass to the second.
 _repaired: dict[tuple[str, str], list[str]] = {}
 
@@ -43,14 +46,14 @@ def _assignment(preprocessor: NbGraderPreprocessor, resources: Resources) -> Ass
     if name != notebook or name not in course.names():
         return None
     assignment = course.assignment(name)
-    return assignment if assignment.graders.is_file() else None
+    # one object for each state of its files: it has read them once, and nbgrader asks many times a submission
+    return _assignments.setdefault((str(root), assignment.digest), assignment) if assignment.graders.is_file() else None
 
 
 def _grader(assignment: Assignment, cell_limit: float, forks: WarmParent) -> Grader:
-    key = (str(assignment.course.root), assignment.digest)
-    if key not in _graders:
-        _graders[key] = Grader(assignment, cell_limit=cell_limit, forks=forks)
-    return _graders[key]
+    if assignment not in _graders:
+        _graders[assignment] = Grader(assignment, cell_limit=cell_limit, forks=forks)
+    return _graders[assignment]
 
 
 class RepairCells(NbGraderPreprocessor):
@@ -99,10 +102,15 @@ class GradeNotebook(Execute):
         help="none: run student code with the grading user's own rights, where the machine cannot confine it.",
     ).tag(config=True)
 
+    @property
+    def cell_limit(self) -> float:
+        """Seconds for each cell."""
+        return float(self.timeout) if self.timeout and self.timeout > 0 else NO_LIMIT
+
     def preprocess(self, nb: NotebookNode, resources: Resources, km: object = None) -> tuple[NotebookNode, Resources]:
         """Fill in the outputs; the outcomes, if there are graders, go into the resources for the later steps."""
         self._check_kernelspec(nb)
-        limit = float(self.timeout) if self.timeout and self.timeout > 0 else NO_LIMIT
+        limit = self.cell_limit
         folder = Path(resources["metadata"]["path"])
         self._drop_followed_links(folder, resources)
         environment = {name: value for name, value in os.environ.items() if name.startswith("NBGRADER_EXECUTION")}
@@ -111,7 +119,9 @@ class GradeNotebook(Execute):
             _run_only(nb, folder, limit, forks, environment)
             return nb, resources
         files = regular_files(folder)
-        graded = _grader(assignment, limit, forks).grade(nb, files=files, environment=environment)
+        grader = _grader(assignment, limit, forks)
+        graded = prepared and prepared.pop(grader.digest_of(nb, files, environment), None)
+        graded = graded or grader.grade(nb, files=files, environment=environment)
         nb.cells = graded.notebook.cells
         resources["autograder"] = {outcome.grade_id: outcome for outcome in graded.outcomes}
         student = resources["nbgrader"]["student"]

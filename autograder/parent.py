@@ -11,8 +11,10 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Mapping, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from autograder.confine import Limits
 from autograder.pipe import Connection, SubjectFault
@@ -80,15 +82,15 @@ class _Process:
         self.forked, self.living = self.forked + 1, self.living + 1
         return ours, pid
 
-    def end(self, pid: int) -> int:
+    def end(self, pid: int) -> float:
         self.living -= 1
         if not self.runs:  # the child's own parent has ended, and the child with it
-            return -1
+            return 0.0
         try:
             self.control.sendall(json.dumps({"do": "end", "pid": pid}).encode())
-            return int(self._reply()["status"])  # type: ignore[call-overload]
+            return float(self._reply()["cpu"])  # type: ignore[arg-type]
         except (ParentFailed, OSError, KeyError):
-            return -1
+            return 0.0
 
     def close(self) -> None:
         """End the process, and its children with it."""
@@ -101,7 +103,45 @@ class _Process:
         shutil.rmtree(self.home, ignore_errors=True)
 
 
-class WarmParent:
+class Forking(ABC):
+    """Whatever can have a child forked for a submission."""
+
+    @abstractmethod
+    def child(self, request: dict[str, Any]) -> tuple[socket.socket, int, Callable[[], float]]:
+        """A new child: our end of its pipe, its pid, and what ends it and gives the CPU seconds that it took.
+
+        Raises:
+            ParentFailed, OSError: when none could be forked.
+        """
+
+    def fork(
+        self, folder: Path, environment: Mapping[str, str], seed: int, forbidden: Sequence[str] = ()
+    ) -> Connection:
+        """A new child that works in ``folder``, with these variables beside the allow-listed ones.
+
+        Args:
+            forbidden: top-level modules that it can neither import nor, where confined, read.
+
+        Raises:
+            ParentFailed: when no process could be started, or it could not be confined.
+        """
+        request = {"folder": str(folder), "environment": dict(environment), "seed": int(seed)}
+        pipe, pid, end = self.child(request | {"forbidden": list(forbidden)})
+        connection = Connection(pipe, end, Watchdog(folder, pid, Limits()))
+        try:
+            reply = connection.request({"kind": "ready"}, READY_LIMIT)
+        except SubjectFault as fault:
+            raise ParentFailed(f"a notebook's process did not start: {fault}") from None
+        if reply["status"] != "ok":
+            connection.close()
+            raise ParentFailed(
+                f"student code cannot be confined here: {reply['text']}; `autograder doctor` says more, and "
+                "`--sandbox none` grades without confinement"
+            )
+        return connection
+
+
+class WarmParent(Forking):
     """A process that has imported and warmed everything, and forks one child per submission.
 
     It is exec'ed with an allow-listed environment and holds no secret. One that has died is replaced; one that has
@@ -117,43 +157,17 @@ class WarmParent:
         self._young: dict[tuple[str, ...], _Process] = {}  # by what their children may not import
         self._old: list[_Process] = []
 
-    def fork(
-        self, folder: Path, environment: Mapping[str, str], seed: int, forbidden: Sequence[str] = ()
-    ) -> Connection:
-        """A new child that works in ``folder``, with these variables beside the allow-listed ones.
-
-        Args:
-            forbidden: top-level modules that it can neither import nor, where confined, read.
-
-        Raises:
-            ParentFailed: when no process could be started, or it could not be confined.
-        """
-        request = {
-            "do": "fork",
-            "folder": str(folder),
-            "environment": dict(environment),
-            "seed": int(seed),
-            "confined": self.confined,
-        }
+    def child(self, request: dict[str, Any]) -> tuple[socket.socket, int, Callable[[], float]]:
+        forbidden = tuple(request.pop("forbidden"))
+        request = {"do": "fork", "confined": self.confined} | request
         with self._lock:
-            process = self._current(tuple(forbidden))
+            process = self._current(forbidden)
             try:
                 pipe, pid = process.fork(request)
             except (ParentFailed, OSError):
-                process = self._renewed(tuple(forbidden))
+                process = self._renewed(forbidden)
                 pipe, pid = process.fork(request)
-        connection = Connection(pipe, lambda: self._end(process, pid), Watchdog(folder, pid, Limits()))
-        try:
-            reply = connection.request({"kind": "ready"}, READY_LIMIT)
-        except SubjectFault as fault:
-            raise ParentFailed(f"a notebook's process did not start: {fault}") from None
-        if reply["status"] != "ok":
-            connection.close()
-            raise ParentFailed(
-                f"student code cannot be confined here: {reply['text']}; `autograder doctor` says more, and "
-                "`--sandbox none` grades without confinement"
-            )
-        return connection
+        return pipe, pid, lambda: self._end(process, pid)
 
     def _current(self, forbidden: tuple[str, ...]) -> _Process:
         process = self._young.get(forbidden)
@@ -170,13 +184,13 @@ class WarmParent:
         self._young[forbidden] = _Process(forbidden)
         return self._young[forbidden]
 
-    def _end(self, process: _Process, pid: int) -> int:
+    def _end(self, process: _Process, pid: int) -> float:
         with self._lock:
-            status = process.end(pid)
+            cpu = process.end(pid)
             if process in self._old and process.living == 0:
                 self._old.remove(process)
                 process.close()
-            return status
+            return cpu
 
     def close(self) -> None:
         """End the parent, and its children with it."""

@@ -42,12 +42,13 @@ class Connection:
 
     Args:
         pipe: a stream socket.
-        end: ends the child, and gives its wait status.
+        end: ends the child, and gives the CPU seconds that it took with all that it started.
         watch: called while the child works and when it has answered; raises a ``SubjectFault`` if it takes too much.
     """
 
-    def __init__(self, pipe: socket.socket, end: Callable[[], int], watch: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, pipe: socket.socket, end: Callable[[], float], watch: Callable[[], None] = lambda: None) -> None:
         self.pipe, self._end, self._watch, self.alive = pipe, end, watch, True
+        self.cpu = 0.0  # known when the child has ended
 
     def request(self, message: dict[str, Any], limit: float) -> Any:
         """Send a message and give the decoded reply.
@@ -109,4 +110,4 @@ class Connection:
         if self.alive:
             self.alive = False
             self.pipe.close()
-            self._end()
+            self.cpu = self._end()

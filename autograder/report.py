@@ -56,14 +56,21 @@ def _cell(text: str) -> str:
     return escape(harmless(text))
 
 
-def summary(rows: list[Row]) -> str:
-    """One line that counts submissions and outcomes."""
-    counts = Counter(outcome.status for row in rows for outcome in row.outcomes)
-    parts = [f"{number} {status}" for status, number in sorted(counts.items())]
+def counts(rows: list[Row]) -> str:
+    """How many graded cells have which outcome, and how many submissions have none."""
+    found = Counter(outcome.status for row in rows for outcome in row.outcomes)
+    parts = [f"{number} {status}" for status, number in sorted(found.items())]
     ungraded = sum(bool(row.problem) for row in rows)
     end = f"; {ungraded} not graded" if ungraded else ""
+    return f"{', '.join(parts) or 'no outcomes'}{end}"
+
+
+def summary(rows: list[Row]) -> str:
+    """One line that counts submissions and outcomes."""
     word = "submission" if len(rows) == 1 else "submissions"
-    return f"{len(rows)} {word}: {', '.join(parts) or 'no outcomes'}{end}"
+    unchanged = sum(row.unchanged for row in rows)
+    end = f"; {unchanged} unchanged since an earlier run, and not run again" if unchanged else ""
+    return f"{len(rows)} {word}: {counts(rows)}{end}"
 
 
 def write_json(rows: list[Row], path: Path, confinement: str) -> None:
@@ -76,6 +83,8 @@ def write_json(rows: list[Row], path: Path, confinement: str) -> None:
             "score": row.score,
             "points": row.points,
             "problem": row.problem,
+            "unchanged": row.unchanged,
+            "cpu": round(row.cpu, 3),
             "notes": row.notes,
             "outcomes": [outcome.public() | {"log": outcome.log} for outcome in row.outcomes],
         }

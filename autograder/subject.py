@@ -252,6 +252,11 @@ class NotebookRun(Subject):
             self.left = max(self.left - (time.monotonic() - started), 0.0)
 
     @property
+    def cpu(self) -> float:
+        """CPU seconds of the cells and probes, once the run is closed."""
+        return self.connection.cpu if self.connection is not None else 0.0
+
+    @property
     def timed_out(self) -> bool:
         """Whether some cell so far went over its time limit."""
         return "timeout" in self.outputs.statuses.values()

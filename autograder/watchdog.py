@@ -5,11 +5,12 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 from autograder.confine import Limits
-from autograder.pipe import Crashed, OutOfMemory
+from autograder.pipe import WATCH, Crashed, OutOfMemory
 
 PROC = Path("/proc")
 BLOCK = 512  # bytes; the unit of st_blocks, whatever the file system
@@ -25,14 +26,18 @@ class Watchdog:
 
     def __init__(self, folder: Path, pid: int, limits: Limits) -> None:
         self.folder, self.pid, self.limits = folder, pid, limits
+        self._looked = time.monotonic()
 
     def __call__(self) -> None:
-        """Look once.
+        """Look, unless the last look was a moment ago.
 
         Raises:
             OutOfMemory: when the processes together take more memory than one may.
             Crashed: when there are too many bytes or files.
         """
+        if time.monotonic() - self._looked < WATCH:
+            return
+        self._looked = time.monotonic()
         processes = list(self._session())
         count, size = self._written(processes)
         if count > self.limits.files:
@@ -40,21 +45,20 @@ class Watchdog:
         if size > self.limits.written:
             most = f"{self.limits.written >> 20} MiB"
             raise Crashed(f"the notebook wrote more than {most} to files, and its process had to be ended")
-        # one process alone is held by its own limit
-        if len(processes) > 1 and sum(map(_memory, processes)) > self.limits.memory:
+        # one process alone is held by its own limit; to count shared pages once takes long, so only where it matters
+        resident = sum(map(_resident, processes)) if len(processes) > 1 else 0
+        if resident > self.limits.memory and sum(map(_memory, processes)) > self.limits.memory:
             most = f"{self.limits.memory >> 20} MiB"
             raise OutOfMemory(f"the notebook and the processes that it started took more than {most} of memory")
 
     def _session(self) -> Iterator[Path]:
         if not PROC.is_dir():
             return
-        for entry in os.scandir(PROC):
-            if entry.name.isdigit():
-                with contextlib.suppress(OSError, IndexError, ValueError):  # it has ended meanwhile
-                    # the second field is a name in brackets that may itself hold brackets and blanks
-                    fields = Path(entry.path, "stat").read_bytes().rpartition(b")")[2].split()
-                    if int(fields[3]) == self.pid:
-                        yield Path(entry.path)
+        for name in filter(str.isdigit, os.listdir(PROC)):
+            with contextlib.suppress(OSError, IndexError), open(f"{PROC}/{name}/stat", "rb") as file:  # or it has ended
+                # the second field is a name in brackets that may itself hold brackets and blanks
+                if int(file.read().rpartition(b")")[2].split()[3]) == self.pid:
+                    yield PROC / name
 
     def _written(self, processes: list[Path]) -> tuple[int, int]:
         """Files and bytes in the folder and in files that were removed while still open."""
@@ -84,7 +88,10 @@ def _memory(process: Path) -> int:
     with contextlib.suppress(OSError, StopIteration):
         lines = (process / "smaps_rollup").read_text().splitlines()
         return int(next(line for line in lines if line.startswith("Pss:")).split()[1]) << 10
-    with contextlib.suppress(OSError):  # without the right to look closer: resident less shared, in pages
-        fields = (process / "statm").read_text().split()
-        return (int(fields[1]) - int(fields[2])) * os.sysconf("SC_PAGE_SIZE")
+    return _resident(process)  # without the right to look closer
+
+
+def _resident(process: Path) -> int:
+    with contextlib.suppress(OSError):
+        return int((process / "statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
     return 0

@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner, Result
 from nbformat import NotebookNode
 
-from autograder import build, classroom, cli, variants
+from autograder import build, classroom, cli, submissions, variants
 from autograder.classroom import Row
 from autograder.course import Course, nbgrader_of
 
@@ -283,7 +283,7 @@ def loose(course: Course, right_notebook, tmp_path_factory) -> Class:
         folder = root / student(name)
         folder.mkdir()
         bad(folder, right_notebook())
-    rows = list(classroom.grade(course, classroom.find(course, str(root))))
+    rows = list(classroom.grade(course, submissions.find(course, str(root))))
     return Class(course, {row.student.split("/")[0]: row for row in rows})
 
 
@@ -448,7 +448,7 @@ def test_an_assignment_that_is_not_in_the_gradebook(new_course, right_notebook):
     folder = course.root / "submitted" / "ada" / "step_03"
     folder.mkdir(parents=True)
     write(folder, right_notebook())
-    [row] = classroom.grade(course, classroom.find(course, "step_03"))
+    [row] = classroom.grade(course, submissions.find(course, "step_03"))
     assert row.problem == "step_03 is not in the gradebook yet: run `autograder build step_03`"
 
 

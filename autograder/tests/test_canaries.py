@@ -20,7 +20,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from autograder import build, classroom
+from autograder import build, classroom, submissions
 from autograder.course import Assignment, Course, nbgrader_of
 from autograder.grading import Grader
 
@@ -309,7 +309,7 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Planted:
     path = course.root / "submitted" / "eve" / "canary" / "canary.ipynb"
     path.parent.mkdir(parents=True)
     nbformat.write(searching(assignment), path)
-    [row] = classroom.grade(course, classroom.find(course, "canary"))
+    [row] = classroom.grade(course, submissions.find(course, "canary"))
     assert row.problem == ""
     from nbgrader.apps.api import NbGraderAPI
 

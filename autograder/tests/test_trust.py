@@ -21,7 +21,7 @@ import nbformat
 import pytest
 import torch
 
-from autograder import build, classroom, variants
+from autograder import build, classroom, submissions, variants
 from autograder.course import code_digest, nbgrader_of
 from autograder.grading import Graded, Grader
 from autograder.outputs import Outputs
@@ -1099,7 +1099,7 @@ def test_forged_displays_and_skip_tags_do_not_change_what_nbgrader_keeps(new_cou
     path = course.root / "submitted" / "eve" / "step_03" / "step_03.ipynb"
     path.parent.mkdir(parents=True)
     nbformat.write(notebook, path)
-    [row] = classroom.grade(course, classroom.find(course, "step_03"))
+    [row] = classroom.grade(course, submissions.find(course, "step_03"))
     assert (row.problem, row.score, len(row.outcomes)) == ("", 0.0, 5)
     kept = nbformat.read(course.root / "autograded" / "eve" / "step_03" / "step_03.ipynb", as_version=4)
     locked = [cell for cell in kept.cells if nbgrader_of(cell).get("grade")]
@@ -1133,7 +1133,7 @@ def test_links_in_a_submission_are_not_followed_and_noise_costs_nothing_in_nbgra
     (folder / "solutions").symlink_to(assignment.script.parent)
     (folder / "extra.ipynb").symlink_to(assignment.source)
     (folder / "own.txt").write_text("of my own")
-    [row] = classroom.grade(course, classroom.find(course, "step_03"))
+    [row] = classroom.grade(course, submissions.find(course, "step_03"))
     assert (row.problem, row.score, row.points) == ("", 9.0, 9.0)
     kept = course.root / "autograded" / "eve" / "step_03"
     assert sorted(str(path.relative_to(kept)) for path in kept.rglob("*") if path.is_file()) == [

@@ -1,0 +1,164 @@
+"""Finds submissions: notebooks, folders or nbgrader's submitted/ tree in, notebooks that can be graded out."""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+
+from autograder.course import Assignment, Course, CourseError, nbgrader_of
+from autograder.repair import WrongNotebook, repair
+
+MAX_DEPTH = 100  # levels of JSON; copying much deeper ones exhausts Python's stack
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A notebook to grade. ``student`` is its place in the submitted/ tree, or the file's name."""
+
+    student: str
+    assignment: str
+    path: Path
+    in_gradebook: bool
+
+
+class BadSubmission(Exception):
+    """A submission that cannot be graded; the text is one sentence."""
+
+
+def read_notebook(path: Path) -> NotebookNode:
+    """A submitted notebook.
+
+    Raises:
+        BadSubmission: when it is missing, not a file, or not a notebook.
+    """
+    if path.is_symlink():
+        raise BadSubmission(f"{path.name} is a link, and links are not followed")
+    if not path.is_file():
+        raise BadSubmission(f"there is no notebook {path.name} in {path.parent.name}/")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # double and missing cell ids, which repair mends
+            notebook = nbformat.read(path, as_version=4)
+    except OSError as error:
+        raise BadSubmission(f"{path.name} cannot be read: {error.strerror}") from None
+    except Exception:
+        raise BadSubmission(f"{path.name} is not a notebook: its content is not nbformat's JSON") from None
+    if fault := _fault(notebook):
+        raise BadSubmission(f"{path.name} is not a notebook: {fault}")
+    return notebook
+
+
+def _fault(notebook: NotebookNode) -> str:
+    """What keeps a notebook from being run at all: nbformat reads nearly any JSON."""
+    if not isinstance(notebook.get("metadata"), dict) or not isinstance(notebook.get("cells"), list):
+        return "it has no cells"
+    for number, cell in enumerate(notebook.cells, 1):
+        if not isinstance(cell, dict) or cell.get("cell_type") not in ("code", "markdown", "raw"):
+            return f"its cell {number} is of no known type"
+        if not isinstance(cell.get("source"), str) or not isinstance(cell.get("metadata"), dict):
+            return f"its cell {number} has no source or no metadata"
+    if _depth(notebook) > MAX_DEPTH:
+        return f"something in it is nested more than {MAX_DEPTH} levels deep"
+    return ""
+
+
+def _depth(item: object) -> int:
+    deep, level = 0, [item]
+    while level and deep <= MAX_DEPTH:
+        deep += 1
+        level = [
+            part
+            for one in level
+            if isinstance(one, (dict, list))
+            for part in (one.values() if isinstance(one, dict) else one)
+            if isinstance(part, (dict, list))
+        ]
+    return deep
+
+
+def find(course: Course, target: str) -> list[Submission]:
+    """The submissions behind a target: an assignment's name, a notebook, or a folder of either kind.
+
+    Raises:
+        CourseError: when there is nothing to grade.
+    """
+    path = Path(target)
+    if target in course.names() and not path.suffix:
+        found = [_submitted(folder, target) for folder in sorted((course.root / "submitted").glob(f"*/{target}"))]
+        if not found:
+            raise CourseError(f"nobody has submitted {target}: there is no submitted/STUDENT/{target} in {course.root}")
+        return found
+    if not path.exists():
+        raise CourseError(f"{target} is neither an assignment ({', '.join(course.names())}) nor a file or folder")
+    submitted = course.root / "submitted"
+    resolved = path.resolve()
+    if resolved.is_relative_to(submitted):
+        parts = resolved.relative_to(submitted).parts
+        pattern = "/".join([*parts[:2], *["*"] * (2 - len(parts))])
+        folders = [folder for folder in sorted(submitted.glob(pattern)) if folder.is_dir()]
+        found = [_submitted(folder, folder.name) for folder in folders]
+    else:
+        files = (
+            [path]
+            if path.is_file()
+            else sorted(p for p in path.rglob("*.ipynb") if ".ipynb_checkpoints" not in p.parts)
+        )
+        found = [Submission(_student(file, path), _guess(course, file), file, False) for file in files]
+    if not found:
+        raise CourseError(f"there is no notebook in {target}")
+    return found
+
+
+def _submitted(folder: Path, assignment: str) -> Submission:
+    return Submission(folder.parent.name, assignment, folder / f"{assignment}.ipynb", True)
+
+
+def _student(file: Path, start: Path) -> str:
+    return file.stem if start.is_file() else str(file.relative_to(start).with_suffix(""))
+
+
+def _guess(course: Course, file: Path) -> str:
+    """Which assignment a loose notebook belongs to: the one whose name it bears, else the one whose tasks it has."""
+    names = course.names()
+    if file.stem in names:
+        return file.stem
+    try:
+        cells = read_notebook(file).cells
+    except BadSubmission:
+        return ""
+    tasks = {str(nbgrader_of(cell).get("grade_id")) for cell in cells if nbgrader_of(cell)}
+    released = [course.assignment(name) for name in names if course.assignment(name).release.is_file()]
+    shared = {
+        assignment.name: len(tasks & {nbgrader_of(cell).get("grade_id") for cell in assignment.released().cells})
+        for assignment in released
+    }
+    best = max(shared, key=lambda name: shared[name], default="")
+    return best if best and shared[best] else ""
+
+
+def checked(submission: Submission, assignment: Assignment) -> NotebookNode:
+    """A submission's notebook, found fit to be graded; it is not repaired yet.
+
+    Raises:
+        BadSubmission: when it is not; the text says why.
+        CourseError: when the assignment has no graders.
+    """
+    if submission.in_gradebook and (link := _link_above(submission.path)):
+        raise BadSubmission(f"{link.name} is a link, and links are not followed")
+    notebook = read_notebook(submission.path)
+    if not assignment.graders.is_file():
+        raise CourseError(f"{assignment.name} has no graders: {assignment.graders} is missing")
+    try:
+        repair(nbformat.from_dict(notebook), assignment.released(), assignment.name)
+    except WrongNotebook as error:
+        raise BadSubmission(str(error)) from None
+    return notebook
+
+
+def _link_above(path: Path) -> Path | None:
+    """The link among a submission's folders, submitted/STUDENT/ASSIGNMENT: nbgrader would copy what it points to."""
+    return next((folder for folder in list(path.parents)[:2] if folder.is_symlink()), None)

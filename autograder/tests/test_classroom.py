@@ -1,0 +1,271 @@
+"""A class at a time: one result whichever way it is graded, however often the run is killed, whoever dies in it."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+import pytest
+from click.testing import CliRunner
+
+from autograder import build, classroom
+from autograder.classroom import Row
+from autograder.cli import main
+from autograder.course import Course, CourseError
+from autograder.grading import Grader
+from autograder.parent import Forking, ParentFailed, WarmParent, shared
+from autograder.pool import Pool
+from autograder.submissions import find
+from autograder.tests import small
+
+BIN = Path(sys.executable).parent
+RIGHT = "def double(x):\n    return x + x\n"
+WRONG = "def double(x):\n    return x * x\n"
+SLOW = "import time\ntime.sleep(0.2)\ndef double(x):\n    return x * 3\n"
+FAULTY = "import os\nos._exit(3)\n"
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Course:
+    """The small course, built once."""
+    course = small.make_course(tmp_path_factory.mktemp("built"))
+    build.build(course, ["small"], lambda text: None)
+    return course
+
+
+@pytest.fixture
+def course(built: Course, tmp_path: Path) -> Course:
+    """A copy of the small course with nobody in it."""
+    shutil.copytree(built.root, tmp_path / "course")
+    return Course(tmp_path / "course")
+
+
+def hand_in(course: Course, student: str, source: str) -> Path:
+    """Put a notebook with this answer into submitted/."""
+    notebook = course.assignment("small").released()
+    [task] = [cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("solution")]
+    task.source = source
+    path = course.root / "submitted" / student / "small" / "small.ipynb"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    nbformat.write(notebook, path)
+    return path
+
+
+def a_class(course: Course, copies: int = 1) -> None:
+    """Students with right and wrong answers, one whose process dies, one whose file is no notebook, one with files."""
+    for copy in range(copies):
+        for name, source in {"ada": RIGHT, "ben": WRONG, "cleo": SLOW, "dora": FAULTY}.items():
+            hand_in(course, f"{name}{copy}", source)
+        hand_in(course, f"emil{copy}", "from helper import double\n").with_name("helper.py").write_text(RIGHT)
+        hand_in(course, f"finn{copy}", RIGHT).write_text("no notebook")
+
+
+def gradebook(course: Course) -> list[tuple[str, str, float | None, bool]]:
+    """What nbgrader's gradebook says of everybody's cells."""
+    query = """
+        select student.id, base_cell.name, grade.auto_score, grade.needs_manual_grade
+        from grade join submitted_notebook on grade.notebook_id = submitted_notebook.id
+        join submitted_assignment on submitted_notebook.assignment_id = submitted_assignment.id
+        join student on submitted_assignment.student_id = student.id
+        join base_cell on grade.cell_id = base_cell.id order by 1, 2
+    """
+    with sqlite3.connect(course.root / "gradebook.db") as db:
+        return db.execute(query).fetchall()
+
+
+def folders(course: Course) -> dict[str, bytes]:
+    """All files of autograded/, by name."""
+    root = course.root / "autograded"
+    return {str(path.relative_to(root)): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+
+
+def grade(course: Course, **options: object) -> dict[str, Row]:
+    """Grade everybody, and give the rows by student."""
+    rows = list(classroom.grade(course, find(course, "small"), **options))  # type: ignore[arg-type]
+    assert len({row.student for row in rows}) == len(rows)
+    return {row.student: row for row in rows}
+
+
+def test_one_class_three_ways(course: Course, tmp_path: Path) -> None:
+    a_class(course)
+    ways = {name: Course(shutil.copytree(course.root, tmp_path / name)) for name in ("nbgrader", "one", "two")}
+    command = [BIN / "nbgrader", "autograde", "small", "--create"]
+    subprocess.run(command, cwd=ways["nbgrader"].root, capture_output=True, check=False)
+    rows = {name: grade(ways[name], jobs=jobs) for name, jobs in (("one", 1), ("two", 2))}
+    assert rows["one"] == rows["two"]
+    assert [row.problem[:30] for row in rows["two"].values() if row.problem] == ["small.ipynb is not a notebook:"]
+    scores = {student: score for student, _, score, _ in gradebook(ways["one"])}
+    assert scores == {"ada0": 2.0, "ben0": 0.0, "cleo0": 0.0, "dora0": 0.0, "emil0": 2.0}
+    # where there is no notebook at all, nbgrader alone leaves an empty row behind
+    by_nbgrader = [row for row in gradebook(ways["nbgrader"]) if row[0] != "finn0"]
+    assert by_nbgrader == gradebook(ways["one"]) == gradebook(ways["two"])
+    assert folders(ways["nbgrader"]) == folders(ways["one"]) == folders(ways["two"])
+
+
+def test_with_two_jobs_the_writing_process_runs_no_submission(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+    a_class(course)
+    here = os.getpid()
+    judge = Grader.grade
+
+    def only_in_workers(self: Grader, *args: object, **kwargs: object) -> object:
+        assert os.getpid() != here
+        return judge(self, *args, **kwargs)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Grader, "grade", only_in_workers)
+    rows = grade(course, jobs=2)
+    assert [student for student, row in rows.items() if row.problem] == ["finn0"]
+
+
+def test_what_has_not_changed_is_not_run_again(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+    a_class(course)
+    first = grade(course)
+    assert not any(row.unchanged for row in first.values())
+    second = grade(course)
+    assert {student for student, row in second.items() if not row.unchanged} == {"finn0"}  # was never graded
+    assert {s: row.outcomes for s, row in second.items()} == {s: row.outcomes for s, row in first.items()}
+
+    hand_in(course, "ben0", RIGHT)
+    third = grade(course)
+    assert {student for student, row in third.items() if not row.unchanged} == {"ben0", "finn0"}
+    assert third["ben0"].score == 2.0
+
+    (course.root / "submitted" / "emil0" / "small" / "helper.py").write_text(WRONG)
+    shutil.rmtree(course.root / "autograded" / "ada0")
+    assert {student for student, row in grade(course).items() if not row.unchanged} == {"ada0", "emil0", "finn0"}
+    assert not any(row.unchanged for row in grade(course, again=True).values())
+
+    (course.graders / "test_small.py").write_text((course.graders / "test_small.py").read_text() + "# another\n")
+    assert not any(row.unchanged for row in grade(course).values())
+
+
+def test_a_changed_gradebook_is_put_right(course: Course) -> None:
+    a_class(course)
+    grade(course)
+    right = gradebook(course)
+    with sqlite3.connect(course.root / "gradebook.db") as db:
+        db.execute("update grade set auto_score = 2")
+    rows = grade(course)
+    assert {student for student, row in rows.items() if row.unchanged} == {"ada0", "emil0"}
+    assert gradebook(course) == right
+
+
+def test_two_runs_do_not_grade_one_course_at_once(course: Course) -> None:
+    a_class(course)
+    run = classroom.grade(course, find(course, "small"))
+    with pytest.raises(CourseError, match="another run is grading"):
+        classroom.grade(course, find(course, "small"))
+    result = CliRunner().invoke(main, ["--course", str(course.root), "grade", "small"])
+    assert result.exit_code == 2
+    assert "another run is grading" in result.output
+    assert len(list(run)) == 6
+    assert len(grade(course)) == 6  # and it is free again
+
+
+def killed_and_resumed(course: Course, kills: int, copies: int) -> None:
+    a_class(course, copies)
+    whole = Course(shutil.copytree(course.root, course.root.with_name("whole")))
+    grade(whole, jobs=2)
+    command = [BIN / "autograder", "grade", "small", "--jobs", "2"]
+    rng, graded = random.Random(20_261_121), []
+    for _ in range(kills):
+        run = subprocess.Popen(command, cwd=course.root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        before = time.monotonic()
+        while time.monotonic() - before < 60 and run.poll() is None and len(gradebook_or_none(course)) <= len(graded):
+            time.sleep(0.05)  # it has begun to write
+        time.sleep(rng.uniform(0.0, 1.5))
+        run.send_signal(signal.SIGKILL)
+        run.wait()
+        graded = gradebook_or_none(course)
+    end = subprocess.run(command, cwd=course.root, capture_output=True, text=True, check=False)
+    assert "unchanged since an earlier run" in " ".join(end.stdout.split()), end.stdout + end.stderr
+    assert gradebook(course) == gradebook(whole)
+    assert folders(course) == folders(whole)
+
+
+def gradebook_or_none(course: Course) -> list[tuple[str, str, float | None, bool]]:
+    try:
+        return gradebook(course)
+    except sqlite3.OperationalError:  # being written
+        return []
+
+
+def test_a_killed_run_is_resumed(course: Course) -> None:
+    killed_and_resumed(course, kills=1, copies=2)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1200)
+def test_a_run_killed_at_ten_moments_is_resumed(course: Course) -> None:
+    killed_and_resumed(course, kills=10, copies=8)
+
+
+# the pool
+
+
+def test_jobs_come_back_and_a_dead_worker_costs_only_its_own() -> None:
+    def work(job: int, forks: Forking) -> int:
+        if job == 3:
+            os.kill(os.getpid(), signal.SIGKILL)
+        if job == 4:
+            raise ValueError("no")
+        return job * job
+
+    pool = Pool(work, shared(), 2)
+    try:
+        assert dict(pool.results(range(8))) == {0: 0, 1: 1, 2: 4, 3: None, 4: None, 5: 25, 6: 36, 7: 49}
+    finally:
+        pool.close()
+
+
+def test_jobs_are_given_back_when_all_workers_are_dead() -> None:
+    pool = Pool(lambda job, forks: os.kill(os.getpid(), signal.SIGKILL), shared(), 2)
+    try:
+        assert dict(pool.results("abcd")) == dict.fromkeys("abcd")
+    finally:
+        pool.close()
+
+
+def test_a_worker_that_dies_leaves_no_child_behind(tmp_path: Path) -> None:
+    parent = WarmParent()
+
+    def work(job: str, forks: Forking) -> None:
+        connection = forks.fork(tmp_path, {}, 0)
+        reply = connection.request({"kind": "cell", "source": "import os\nprint(os.getpid())", "limit": 9.0}, 9.0)
+        (tmp_path / job).write_text(reply["outputs"][0]["text"])
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    pool = Pool(work, parent, 2)
+    try:
+        assert dict(pool.results(["a", "b"])) == {"a": None, "b": None}
+        pool.close()
+        for name in ("a", "b"):
+            assert not Path("/proc", (tmp_path / name).read_text().strip()).exists()
+    finally:
+        parent.close()
+
+
+def test_a_worker_hears_that_nothing_can_be_forked() -> None:
+    class Broken(WarmParent):
+        def child(self, request: dict[str, object]) -> object:  # type: ignore[override]
+            raise ParentFailed("no process to be had")
+
+    def work(job: int, forks: Forking) -> str:
+        try:
+            forks.fork(Path("/tmp"), {}, 0)
+        except ParentFailed as error:
+            return str(error)
+        return "?"
+
+    pool = Pool(work, Broken(), 1)
+    try:
+        assert dict(pool.results([1])) == {1: "no process to be had"}
+    finally:
+        pool.close()
