@@ -1,0 +1,82 @@
+"""Hidden graders of step_04, tracing a program: the values in a trace, and two facts about one and the same run."""
+
+import torch
+from torch.distributions import Normal
+
+from autograder import expect, probes
+
+TRACES = ("a trace with params and data", "a trace with two plates", "a trace without sample sites")
+
+
+def values(student, reference, variant):
+    """What values_of says of traces of three programs, and what the reference says: pairs, by a phrase for each."""
+    crops, rows = variant.normal(4.0, 2.0, variant.integer(3, 7)), variant.integer(4, 6)
+    programs = [("orchard", crops), ("weavers", rows), ("settings",)]
+    ask = probes.Prop("step_04", "of_trace")
+    steps = [probes.call(ask, (probes.Name("values_of"), *program)) for program in programs]
+    got, want = (subject.sequence(*steps, seed=variant.seed) for subject in (student, reference))
+    for title, mine in zip(TRACES, got, strict=True):
+        expect.that(isinstance(mine, dict), f"values_of did not return a dictionary for {title}.", code="kind")
+    return dict(zip(TRACES, zip(got, want, strict=True), strict=True))
+
+
+def test_values_names(student, reference, variant):
+    """The names in the dictionary that values_of returns, for traces of three other programs."""
+    for title, (got, want) in values(student, reference, variant).items():
+        missing, more = sorted(set(want) - set(got)), sorted(set(got) - set(want))
+        expect.that(not missing, f"values_of leaves out the sample site '{(missing or [''])[0]}' of {title}.")
+        expect.that(not more, f"values_of has '{(more or [''])[0]}' for {title}, which is no sample site.")
+
+
+def test_values_tensors(student, reference, variant):
+    """The values in the dictionary that values_of returns: are they the tensors that stand in the trace?"""
+    for title, (got, want) in values(student, reference, variant).items():
+        shared = [name for name in want if name in got]
+        expect.that(bool(shared) or not want, f"values_of has no value of any sample site of {title}.")
+        for name in shared:
+            what = f"the value of '{name}' in {title}"
+            expect.that(isinstance(got[name], torch.Tensor), f"{what[0].upper()}{what[1:]} is not a tensor.")
+            expect.close(got[name], want[name], what)
+
+
+def runs_of(student, variant):
+    """For runs of two models: the pair that came, and the values in every run that was made."""
+    ask = probes.Prop("step_04", "of_runs")
+    sizes = [variant.integer(2, 4), variant.integer(5, 9)]
+    noises = [variant.uniform(0.5, 1.5), variant.uniform(2.5, 4.0)]
+    locs = [variant.uniform(2.0, 5.0), variant.uniform(-5.0, -2.0)]
+    models = list(zip(sizes, ("plain", "level"), locs, noises, strict=True))
+    steps = [probes.call(ask, (probes.Name("mean_and_log_prob"), *arguments)) for arguments in models]
+    answers = student.sequence(*steps, seed=variant.seed)
+    for (n, *_), answer in zip(models, answers, strict=True):
+        what = f"what mean_and_log_prob(model, {n}) returned, a pair,"
+        expect.length(answer["returned"], 2, what, code="pair")
+        for number in answer["returned"]:
+            expect.number(number, f"each of the pair that mean_and_log_prob(model, {n}) returned", code="floats")
+        expect.that(bool(answer["runs"]), f"mean_and_log_prob(model, {n}) did not run the model that it was given.")
+    return zip(models, answers, strict=True)
+
+
+def test_run_mean(student, variant):
+    """The first of the pair: the mean of y in a run of models that the notebook never saw."""
+    for (n, *_), answer in runs_of(student, variant):
+        for run in answer["runs"]:
+            expect.length(run["y"], n, f"y in the run that mean_and_log_prob(model, {n}) made")
+        means = [sum(run["y"]) / n for run in answer["runs"]]
+        near = any(abs(answer["returned"][0] - mean) < 1e-4 * (1.0 + abs(mean)) for mean in means)
+        expect.that(near, f"The first of the pair of mean_and_log_prob(model, {n}) is not the mean of y in a run.")
+
+
+def test_run_log_prob(student, variant):
+    """The second of the pair: the log density of the whole run, from the one run that was made."""
+    for (_, kind, loc, scale), answer in runs_of(student, variant):
+        run = answer["runs"][-1]
+        y, level = torch.tensor(run["y"]).double(), torch.tensor(run["level"]).double()
+        log_density = Normal(level, scale).log_prob(y).sum()
+        if kind == "level":
+            log_density += Normal(torch.tensor(loc).double(), 3.0).log_prob(level)
+        times = len(answer["runs"])
+        expect.that(
+            times == 1, f"mean_and_log_prob ran the model {times} times; the pair is about one run.", code="runs"
+        )
+        expect.close(answer["returned"][1], float(log_density), "the log density of the whole run", atol=1e-3)

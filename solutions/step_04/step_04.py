@@ -1,0 +1,371 @@
+# ---
+# jupyter:
+#   jupytext:
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#       format_version: '1.3'
+#       jupytext_version: 1.19.6
+#   kernelspec:
+#     display_name: Python 3 (ipykernel)
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "intro", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# # Step 4 · Tracing a program
+#
+# | | |
+# |---|---|
+# | **Goal** | Record one run of a model, and read off what happened in it and how likely that was |
+# | **Minutes** | 30 |
+# | **Prerequisites** | step_01, step_02, step_03 |
+
+# %% [markdown]
+# ## A black box
+#
+# Every airliner carries a flight recorder, the "black box". It does not fly the plane. It sits in the tail and
+# writes down what happens, so that somebody can read it afterwards: at which moment, which instrument, which value.
+#
+# A run of a model is like a flight. Things happen in it: parameters are asked for, numbers are drawn, data are
+# observed. In the end the function returns one value, and everything else is gone. But nearly all that Pyro does
+# for you, from scoring data to learning from them, needs to know what happened *inside*. So Pyro has a black box
+# too. It is called a **trace**. You have met it in passing in each of the first three steps; now you learn to read
+# it.
+
+# %% nbgrader={"grade": false, "grade_id": "setup", "locked": true, "schema_version": 3, "solution": false, "task": false}
+import matplotlib.pyplot as plt
+import pyro
+import pyro.distributions as dist
+import torch
+from pyro import poutine
+from pyro.poutine.util import site_is_subsample
+
+from autograder import expect
+
+NOISE = 2.0  # standard deviation of one reading's error
+
+
+def model(data: torch.Tensor | None = None, n_obs: int | None = None) -> torch.Tensor:
+    """The gauge of step 3: y ~ Normal(mu, NOISE) in plate "N". Shapes: data [n]; returns y [n]."""
+    if data is None and n_obs is None:
+        raise ValueError("Give data or n_obs: somebody has to say how many readings there are.")
+    mu = pyro.param("mu", torch.tensor(0.0))
+    with pyro.plate("N", n_obs if data is None else len(data)):
+        return pyro.sample("y", dist.Normal(mu, NOISE), obs=data)
+
+
+# %% [markdown]
+# ## 1. Switching the recorder on
+#
+# The gauge comes later. For the examples we go to a bakery. The oven is never quite as hot as it should be, and the
+# hotter it is, the more water the loaves lose. The baker puts some loaves on the scales, or lets the program make
+# up their weights.
+
+
+# %%
+def bakery(weighed: torch.Tensor | None = None, n_loaves: int = 3) -> str:
+    """One morning. weighed: weights in grams, [n], or None to draw them. Returns what the baker says."""
+    usual = pyro.param("usual", torch.tensor(500.0))
+    oven = pyro.sample("oven", dist.Normal(220.0, 5.0))
+    with pyro.plate("loaves", n_loaves if weighed is None else len(weighed)):
+        weight = pyro.sample("weight", dist.Normal(usual - 2.0 * (oven - 220.0), 10.0), obs=weighed)
+    return "fine bread today" if weight.mean() > 490.0 else "a bit dry today"
+
+
+pyro.clear_param_store()
+pyro.set_rng_seed(2)
+print(bakery())
+
+# %% [markdown]
+# That is all that an ordinary call tells. How hot was the oven? What did the loaves weigh? To find out, run the
+# same function with the recorder on. That takes three words:
+#
+#     trace = poutine.trace(bakery).get_trace()
+#
+# - `poutine.trace(bakery)` is the function with a recorder attached. Nothing has run yet.
+# - `.get_trace(...)` runs it **once**, with the arguments that you put into *its* brackets, and gives you the
+#   recording. So where you would call `bakery(n_loaves=5)`, you ask for
+#   `poutine.trace(bakery).get_trace(n_loaves=5)`.
+# - The recording is a **trace**. Its `nodes` are a dictionary with one entry for each thing that happened, in the
+#   order in which it happened.
+
+# %%
+pyro.set_rng_seed(2)  # the same morning as above
+trace = poutine.trace(bakery).get_trace()
+for name, node in trace.nodes.items():
+    print(f"{name:8} has the type {node['type']:8} and the value", node.get("value"))
+
+# %% [markdown]
+# Here is the whole morning. Six things were written down:
+#
+# - `_INPUT` and `_RETURN` are the recorder's own notes: which arguments went in, what came out.
+# - `usual` has the type `param`: it was asked for, not drawn.
+# - `oven` and `weight` have the type `sample`: they are your sample sites, in the order of the program.
+# - `loaves` is the plate. Its type is `sample` as well, which is a surprise, and its value is a list of indices. We
+#   come to that in a minute.
+#
+# A picture of the tape:
+
+
+# %%
+def draw_tape(trace, title):
+    """Draw the entries of a trace from left to right, coloured by what they are."""
+    colours = {"args": "lightgrey", "return": "lightgrey", "param": "moccasin", "plate": "white"}
+    colours |= {"drawn": "lightskyblue", "observed": "palegreen"}
+    axes = plt.subplots(figsize=(9, 1.9))[1]
+    for place, (name, node) in enumerate(trace.nodes.items()):
+        kind = node["type"]
+        if kind == "sample":
+            kind = "plate" if site_is_subsample(node) else "observed" if node["is_observed"] else "drawn"
+        axes.add_patch(plt.Rectangle((place, 0), 0.9, 1, facecolor=colours[kind], edgecolor="black"))
+        axes.text(place + 0.45, 0.65, name, ha="center", va="center", fontsize=12)
+        axes.text(place + 0.45, 0.25, kind, ha="center", va="center", fontsize=9, style="italic")
+    axes.set(xlim=(-0.1, len(trace.nodes)), ylim=(-0.05, 1.05), title=title)
+    axes.axis("off")
+    plt.show()
+
+
+draw_tape(trace, "bakery(): the oven and the weights are drawn")
+weighed = torch.tensor([488.0, 495.0])
+draw_tape(poutine.trace(bakery).get_trace(weighed), "bakery(weighed): the weights are observed")
+
+# %% [markdown]
+# **Try it:** before you run a cell with it, write down the tape of `model` in the first code cell, called with
+# `n_obs=4`. How many entries, and of which types?
+#
+# ## 2. One entry
+#
+# Each entry is a dictionary of its own. For a sample site the interesting keys are these:
+
+# %%
+node = trace.nodes["weight"]
+for key in ("type", "name", "fn", "is_observed", "value"):
+    print(f"{key:12}", node[key])
+
+# %% [markdown]
+# `value` is what the site got, whether drawn or observed; `fn` is the distribution; `is_observed` tells the two
+# cases apart. So the values that this run gave to its random variables are all in there. One only has to pick the
+# right entries.
+#
+# And the plate? A plate can be asked to look at a random part of its members only (step 5 does that). So Pyro
+# treats it as something that draws *indices*, and files it under `sample`. It is not a random variable of your
+# model. Pyro has a question that tells the two apart:
+
+# %%
+for name, node in trace.nodes.items():
+    if node["type"] == "sample":
+        print(f"{name:8} is the helper of a plate: {site_is_subsample(node)}")
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "task_values", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# ## Task 1: read the values
+#
+# Write `values_of(trace)`: what did the sample sites get in this run?
+#
+# - `trace` is a finished trace of *any* model, as `get_trace` returns it: other names, other shapes, any number of
+#   sites.
+# - It **returns a dictionary** from the name of each **sample site** to its value. Drawn and observed sites both
+#   belong in it.
+# - What is not a random variable does not belong in it: no parameters, no plates, no `_INPUT` and `_RETURN`. So a
+#   trace without sample sites gives an empty dictionary.
+# - Each value is **the tensor that stands in the trace**, with its shape. Nothing is drawn again, and the trace is
+#   left as it is.
+#
+# For the morning in section 1, the keys would be `"oven"` and `"weight"`.
+#
+# <details><summary>Hint 1: where do I start?</summary>
+#
+# Start from the loop that prints the tape in section 1. Instead of printing, put what you need into a dictionary.
+#
+# </details>
+#
+# <details><summary>Hint 2: which entries?</summary>
+#
+# Two questions must be asked of each entry: is its type the one of sample sites, and is it really one, or the
+# helper of a plate? The last cell of section 2 asks both.
+#
+# </details>
+#
+# <details><summary>Hint 3: nearly there</summary>
+#
+# A dictionary comprehension does it: name and value, for each item of `trace.nodes`, if the type is right and
+# `site_is_subsample` says no.
+#
+# </details>
+
+
+# %% nbgrader={"grade": false, "grade_id": "values_of", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def values_of(trace: poutine.Trace) -> dict[str, torch.Tensor]:
+    """The value of each sample site of a trace, drawn or observed, by name.
+
+    No parameters, no plates, nothing of the recorder's own notes.
+
+    >>> values_of(poutine.trace(model).get_trace(torch.tensor([1.0, 2.5])))
+    {'y': tensor([1.0000, 2.5000])}
+    """
+    ### BEGIN SOLUTION
+    return {
+        name: node["value"]
+        for name, node in trace.nodes.items()
+        if node["type"] == "sample" and not site_is_subsample(node)
+    }
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "values_names", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+with expect.check("The keys are the names of the sample sites", also="traces of other models"):
+    recorded = poutine.trace(model).get_trace(torch.tensor([1.0, 2.5, 4.0]))
+    values = expect.call(values_of, (recorded,))
+    expect.that(isinstance(values, dict), "values_of(trace) should return a dictionary.")
+    expect.equal(sorted(values), ["y"], "the list of keys for a trace of model")
+
+# %% nbgrader={"grade": true, "grade_id": "values_tensors", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+with expect.check("The values are the tensors of the trace", also="drawn values, and values of other shapes"):
+    recorded = poutine.trace(model).get_trace(torch.tensor([1.0, 2.5, 4.0]))
+    values = expect.call(values_of, (recorded,))
+    expect.that(isinstance(values, dict) and "y" in values, "values_of(trace) should have a value for 'y'.")
+    expect.that(isinstance(values["y"], torch.Tensor), "The value of 'y' should be a tensor.")
+    expect.close(values["y"], [1.0, 2.5, 4.0], "the value of 'y'")
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "score", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# ## 3. How likely was this run?
+#
+# A trace knows the distribution and the value of every site, so it can tell how likely the whole run was. By the
+# rules of probability the density of a run is a *product*: how likely the oven, times how likely the first loaf
+# given this oven, times the second, and so on. The logarithm of a product is a *sum*. So `log_prob_sum()` adds up
+# the log density of every sample site, and within a plate that of every member.
+#
+# The single terms are there as well, but not until somebody asks: `compute_log_prob()` works them out and writes
+# them into the entries, under the key `log_prob`.
+
+# %%
+trace.compute_log_prob()
+print("oven:   ", trace.nodes["oven"]["log_prob"].item())
+print("weight: ", trace.nodes["weight"]["log_prob"].tolist())
+print("added up:      ", trace.nodes["oven"]["log_prob"].item() + trace.nodes["weight"]["log_prob"].sum().item())
+print("log_prob_sum():", trace.log_prob_sum().item())
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "one_run", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# A parameter has no log density: it is not drawn, so it cannot be likely or unlikely.
+#
+# ## 4. One trace, one run
+#
+# Every `get_trace` is a new flight. Two traces of the same model tell of two different mornings, and nothing that
+# is read from one of them is true of the other:
+
+# %%
+pyro.set_rng_seed(4)
+for _ in range(3):
+    morning = poutine.trace(bakery).get_trace()
+    oven, score = morning.nodes["oven"]["value"].item(), morning.log_prob_sum().item()
+    print(f"oven at {oven:5.1f} degrees, log density of the run {score:7.2f}")
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "task_pair", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# So if you want two facts about *one* morning, read both from *one* trace. It sounds obvious, and it is one of the
+# most frequent mistakes in Pyro programs: a value is taken from one run, its score from another, and no error
+# message ever tells.
+#
+# ## Task 2: two facts about one run
+#
+# Write `mean_and_log_prob(model, n)`:
+#
+# - `model` is a function like the gauge: it takes `data=None` and `n_obs=None`, and has a sample site `"y"` with
+#   `n_obs` values. It need not be the gauge: it may have further sample sites and parameters, and it may return
+#   whatever it likes. (Inside your function, `model` is the argument, not the gauge from the first code cell.)
+# - It runs `model` **exactly once**, without data and with `n_obs=n`; `n` is a whole number, 1 or more.
+# - It **returns a pair** of plain Python floats: the *mean* of the values at `"y"`, and the log density of the
+#   **whole run**, which is a *sum* over all sample sites and all members of the plate.
+#
+# <details><summary>Python stops with an error that I do not understand</summary>
+#
+# | the last line of the error says | what to look at |
+# |---|---|
+# | `'Tensor' object has no attribute 'nodes'` | `poutine.trace(model)(...)` is a call that returns the model's value: ask for `.get_trace(...)` |
+# | `'TraceHandler' object has no attribute 'nodes'` | the recorder is attached, but nothing has run: `.get_trace(...)` is missing |
+# | `object of type 'int' has no len()` | the first argument of `model` is `data`: give `n_obs` by its name |
+# | `KeyError: 'log_prob'` | the terms are not there before `compute_log_prob()` (the sum does not need it) |
+#
+# </details>
+#
+# <details><summary>Hint 1: where do I start?</summary>
+#
+# With one line that makes one trace, and keep it in a variable. Everything else is read from that variable.
+#
+# </details>
+#
+# <details><summary>Hint 2: the mean of what?</summary>
+#
+# What the model returns may be anything, as in the bakery. What was drawn at `"y"` stands in the entry of that
+# name.
+#
+# </details>
+#
+# <details><summary>Hint 3: nearly there</summary>
+#
+# Three lines: make the trace; take the mean of the value of the node `"y"`; return that and the trace's
+# `log_prob_sum()`, each made a float by `.item()`.
+#
+# </details>
+
+
+# %% nbgrader={"grade": false, "grade_id": "mean_and_log_prob", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def mean_and_log_prob(model, n: int) -> tuple[float, float]:
+    """Run model(n_obs=n) once; the mean of its site "y", and the log density of the whole run.
+
+    >>> mean_and_log_prob(model, 4)
+    (0.7301..., -8.1252...)     # other numbers each time
+    """
+    ### BEGIN SOLUTION
+    trace = poutine.trace(model).get_trace(n_obs=n)
+    return trace.nodes["y"]["value"].mean().item(), trace.log_prob_sum().item()
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "run_mean", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+with expect.check("A pair of floats, the first of them a mean", also="the mean itself, in runs of other models"):
+    pair = expect.call(mean_and_log_prob, (model, 400))
+    expect.length(list(pair) if isinstance(pair, tuple) else pair, 2, "what mean_and_log_prob(model, 400) returned")
+    expect.number(pair[0], "the first of the pair")
+    expect.number(pair[1], "the second of the pair")
+    expect.that(abs(pair[0]) < 1.0, "The mean of 400 readings around 0 should be near 0.")
+
+# %% nbgrader={"grade": true, "grade_id": "run_log_prob", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
+with expect.check("The log density belongs to the same run", also="other models, and how often the model is run"):
+    for seed in range(30):
+        pair = expect.call(mean_and_log_prob, (model, 2), seed=seed)
+        expect.length(list(pair) if isinstance(pair, tuple) else pair, 2, "what mean_and_log_prob(model, 2) returned")
+        mean, log_prob = (expect.number(number, "each of the pair") for number in pair)
+        # two readings with this mean are most likely when both are equal to it
+        ceiling = 2 * dist.Normal(0.0, NOISE).log_prob(torch.tensor(mean)).item()
+        expect.that(log_prob < ceiling + 1e-3, "No run with this mean can have a log density as high as this one.")
+
+# %% [markdown]
+# ## Look at many runs
+#
+# Each dot is a run of the gauge with two readings. Given their mean, two readings are most likely when they are
+# equal. So there is a ceiling: no run can lie above the line. (If your dots fly above it, mean and log density come
+# from different runs.) Guess before you run it: where are most of the dots?
+
+# %%
+pyro.clear_param_store()
+pyro.set_rng_seed(0)
+runs = torch.tensor([mean_and_log_prob(model, 2) for _ in range(400)])  # [400, 2]
+means = torch.linspace(-6.0, 6.0, 121)
+
+figure, axes = plt.subplots(figsize=(7, 3.4))
+axes.plot(runs[:, 0], runs[:, 1], ".", color="tab:blue", label="a run with two readings")
+axes.plot(means, 2 * dist.Normal(0.0, NOISE).log_prob(means), color="black", label="the ceiling")
+axes.set(title="400 runs of the gauge", xlabel="mean of y", ylabel="log density of the run")
+axes.legend(loc="lower center")
+plt.show()
+
+# %% [markdown]
+# ## What you can do now
+#
+# - Record a run of any model with `poutine.trace(model).get_trace(...)`.
+# - Read the tape: what is a parameter, what is a plate, what was drawn and what was observed.
+# - Say how likely a run was, and from which terms that number is added up.
+# - Read two facts about a run from one and the same trace.
+#
+# You have taken `log_prob_sum()` on trust so far. In step 5 you write it yourself, and find out what a plate, a
+# weight or a mask do to the sum.
