@@ -80,6 +80,7 @@ class Grader:
         files: Mapping[str, bytes] | None = None,
         environment: Mapping[str, str] | None = None,
         variant: int | None = None,
+        diagnose: bool = True,
     ) -> Graded:
         """Grade a submitted notebook; it is not changed.
 
@@ -87,6 +88,7 @@ class Grader:
             files: the submission's other files by relative name, put into its working folder.
             environment: variables for the student's process.
             variant: this one for every grader, instead of the keyed choice (verification tries all of them).
+            diagnose: look for the misconception behind each failure, which may take longer than the grading.
 
         Raises:
             WrongNotebook: the submission is no notebook of this assignment.
@@ -110,7 +112,8 @@ class Grader:
             run.start(self.forks, folder, seed, environment, self.assignment.forbidden)
             verdicts = self._judge(run, notebook, chosen)
             run.advance(len(notebook.cells) - 1)
-        hints = Diagnosis(self.assignment, lambda wrong, ids: self._wrong_verdicts(wrong, ids, chosen)).hints(verdicts)
+        diagnosis = Diagnosis(self.assignment, lambda wrong, ids: self._wrong_verdicts(wrong, ids, chosen))
+        hints = diagnosis.hints(verdicts) if diagnose else {}
         outcomes = []
         for cell in graded_cells(notebook):
             outcomes.append(Outcome.of(cell, verdicts[cell.grade_id], hints.get(cell.grade_id)))

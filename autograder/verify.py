@@ -29,17 +29,34 @@ def verify(assignment: Assignment, *, all_variants: bool = False) -> Iterator[Fi
     Args:
         all_variants: under each of the prepared variants instead of the first.
     """
+    answers = [assignment.reference, *assignment.right, *assignment.wrong, _untouched(assignment)]
+    yield from _verified(assignment, answers, range(VARIANTS if all_variants else 1), hints=True)
+
+
+def sample(assignment: Assignment) -> Iterator[Finding]:
+    """A part of verification that takes seconds: the reference, the release, and one wrong answer for each grader.
+
+    The wrong answers are such that the grader alone catches; their hints are not looked for.
+    """
+    alone = {wrong.caught_by: wrong for wrong in reversed(assignment.wrong) if len(wrong.caught_by) == 1}
+    answers = [assignment.reference, *alone.values(), _untouched(assignment)]
+    yield from _verified(assignment, answers, range(1), hints=False)
+
+
+def _untouched(assignment: Assignment) -> Answer:
+    return Answer("release", "release", assignment.released(), title="the untouched release")
+
+
+def _verified(assignment: Assignment, answers: list[Answer], variants: range, hints: bool) -> Iterator[Finding]:
     grader = Grader(assignment)
-    answers = [assignment.reference, *assignment.right, *assignment.wrong]
-    answers.append(Answer("release", "release", assignment.released(), title="the untouched release"))
     for answer in answers:
-        for variant in range(VARIANTS if all_variants else 1):
-            graded = grader.grade(answer.notebook, variant=variant)
-            faults = tuple(f"variant {variant}: {fault}" for fault in _faults(answer, graded))
+        for variant in variants:
+            graded = grader.grade(answer.notebook, variant=variant, diagnose=hints)
+            faults = tuple(f"variant {variant}: {fault}" for fault in _faults(answer, graded, hints))
             yield Finding(answer.name, answer.kind, graded.score, graded.points, faults)
 
 
-def _faults(answer: Answer, graded: Graded) -> Iterator[str]:
+def _faults(answer: Answer, graded: Graded, hints: bool) -> Iterator[str]:
     for note in graded.notes:
         yield f"needed a repair: {note}"
     for outcome in graded.outcomes:
@@ -56,7 +73,7 @@ def _faults(answer: Answer, graded: Graded) -> Iterator[str]:
         elif outcome.grade_id in answer.caught_by:
             if outcome.status == "passed":
                 yield f"{where} should catch it but passed"
-            elif outcome.misconception != answer.name:
+            elif hints and outcome.misconception != answer.name:
                 told = f"the hint of {outcome.misconception}" if outcome.misconception else "no hint"
                 yield f"{where} catches it but gives {told} ({said})"
         elif outcome.status != "passed":

@@ -269,3 +269,36 @@ def test_a_worker_hears_that_nothing_can_be_forked() -> None:
         assert dict(pool.results([1])) == {1: "no process to be had"}
     finally:
         pool.close()
+
+
+# files beside the notebook
+
+
+def test_files_that_pose_as_others_change_nothing(course: Course) -> None:
+    bad = "open('it-ran', 'w').close()\nraise SystemExit('no')\n"
+    names = ("torch.py", "conftest.py", "pyro.py", "sitecustomize.py", "json.py", "test_small.py", "autograder.py")
+    for student, source in {"ada": RIGHT, "ben": WRONG}.items():
+        folder = hand_in(course, student, source).parent
+        for name in names:
+            (folder / name).write_text(bad)
+        (folder / "pytest.ini").write_text("[pytest]\naddopts = --collect-only\n")
+        (folder / "props").mkdir()
+        (folder / "props" / "small.py").write_text(bad)
+    rows = grade(course, jobs=2)
+    assert {student: (row.score, row.problem) for student, row in rows.items()} == {"ada": (2.0, ""), "ben": (0.0, "")}
+
+
+def test_special_files_and_links_stop_nobody(course: Course) -> None:
+    secret = course.root / "gradebook.db"
+    for student in ("ada", "ben", "cleo"):
+        hand_in(course, student, RIGHT)
+    os.mkfifo(course.root / "submitted" / "ada" / "small" / "pipe")
+    (course.root / "submitted" / "ben" / "small" / "gradebook.db").symlink_to(secret)
+    (course.root / "submitted" / "ben" / "small" / "all").symlink_to("/")
+    rows = grade(course, jobs=2)
+    assert set(rows) == {"ada", "ben", "cleo"}
+    assert (rows["cleo"].score, rows["cleo"].problem) == (2.0, "")
+    assert not list((course.root / "autograded").rglob("gradebook.db"))
+    assert {student for student, *_ in gradebook(course)} <= set(rows)
+    for student in ("ada", "ben"):
+        assert rows[student].problem or rows[student].score == 2.0
