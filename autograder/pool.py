@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import multiprocessing
 import multiprocessing.connection
@@ -80,6 +81,8 @@ class Pool(Generic[Job, Result]):
     def __init__(self, work: Callable[[Job, Forking], Result], parent: WarmParent, workers: int) -> None:
         self._ends: dict[Any, Any] = {}  # our end of a worker's pipe -> the worker
         channels = []
+        gc.collect()
+        gc.freeze()  # a worker's first collection would write to each object, and so copy 90 MB
         for _ in range(workers):
             (ours, theirs), (channel, their_channel) = _FORK.Pipe(), socket.socketpair(type=socket.SOCK_SEQPACKET)
             inherited = [ours, channel, *self._ends, *channels]  # a worker that held these would outlive us
@@ -89,6 +92,7 @@ class Pool(Generic[Job, Result]):
             their_channel.close()
             self._ends[ours] = worker
             channels.append(channel)
+        gc.unfreeze()
         self._threads = [threading.Thread(target=_broker, args=(c, parent), daemon=True) for c in channels]
         for thread in self._threads:
             thread.start()
