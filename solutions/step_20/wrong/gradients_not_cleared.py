@@ -1,0 +1,32 @@
+# ---
+# title: Gradients pile up
+# wrong: The gradients are not cleared after a step, so those of all earlier steps are added.
+# caught_by: [svi_steps, svi_params]
+# hint: >-
+#   PyTorch adds a new gradient to the one that is there. What is there when the second step begins?
+# ---
+
+# %% grade_id="svi"
+class Adam:
+    def __init__(self, optim_args):
+        self.optim_args = optim_args
+        self.optimisers = {}
+
+    def __call__(self, params):
+        for tensor in params:
+            if tensor not in self.optimisers:
+                self.optimisers[tensor] = torch.optim.Adam([tensor], **self.optim_args)
+            self.optimisers[tensor].step()
+
+
+class SVI:
+    def __init__(self, model, guide, optim):
+        self.model, self.guide, self.optim = model, guide, optim
+
+    def step(self, *args, **kwargs):
+        record = trace(block(elbo_loss, hide_fn=lambda msg: msg["type"] != "param"))
+        loss = record(self.model, self.guide, *args, **kwargs)
+        loss.backward()
+        params = [node["value"].unconstrained() for node in record.nodes.values()]
+        self.optim(params)
+        return loss.item()

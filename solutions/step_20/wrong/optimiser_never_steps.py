@@ -1,0 +1,33 @@
+# ---
+# title: The optimiser makes no step
+# wrong: An optimiser is made for each tensor and never asked to step.
+# caught_by: [svi_steps, svi_params]
+# hint: >-
+#   Do the parameters move at all? Each optimiser has to be told to make its step.
+# ---
+
+# %% grade_id="svi"
+class Adam:
+    def __init__(self, optim_args):
+        self.optim_args = optim_args
+        self.optimisers = {}
+
+    def __call__(self, params):
+        for tensor in params:
+            if tensor not in self.optimisers:
+                self.optimisers[tensor] = torch.optim.Adam([tensor], **self.optim_args)
+
+
+class SVI:
+    def __init__(self, model, guide, optim):
+        self.model, self.guide, self.optim = model, guide, optim
+
+    def step(self, *args, **kwargs):
+        record = trace(block(elbo_loss, hide_fn=lambda msg: msg["type"] != "param"))
+        loss = record(self.model, self.guide, *args, **kwargs)
+        loss.backward()
+        params = [node["value"].unconstrained() for node in record.nodes.values()]
+        self.optim(params)
+        for tensor in params:
+            tensor.grad = None
+        return loss.item()
