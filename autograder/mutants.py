@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-Replacement = ast.AST | list[ast.stmt] | None  # None: the node is left out of its list
+Replacement = ast.AST | list[ast.stmt]
 Step = tuple[str, int | None]  # a field of a node, and an index where the field is a list
 
 
@@ -37,7 +37,7 @@ class Mutant:
 
 @dataclass(frozen=True)
 class Place:
-    """Where an operator looks: the nodes around a node, outermost first, and its function's own names."""
+    """Where a node stands: the nodes around it, outermost first."""
 
     parents: tuple[ast.AST, ...]
 
@@ -125,7 +125,7 @@ def _replaced(tree: ast.Module, path: list[Step], replacement: Replacement) -> a
     if index is None:
         setattr(node, name, copy.deepcopy(replacement))
     else:
-        new = [] if replacement is None else replacement if isinstance(replacement, list) else [replacement]
+        new = replacement if isinstance(replacement, list) else [replacement]
         getattr(node, name)[index : index + 1] = copy.deepcopy(new)
     try:
         ast.fix_missing_locations(changed)
@@ -219,7 +219,7 @@ def _is_distribution(node: ast.AST) -> bool:
 
 def _makes_plate(node: ast.AST, place: Place) -> bool:
     """Whether this is a plate, or a name that its function gave to one."""
-    if _called(node) in ("plate", "irange"):
+    if _called(node) == "plate":
         return True
     around = place.function or place.parents[0]
     return isinstance(node, ast.Name) and any(
@@ -273,7 +273,7 @@ def _contexts_dropped(node: ast.With, which: Callable[[ast.expr], bool]) -> Iter
 
 @_operator("plate dropped", ast.For, ast.comprehension)
 def _plate_loop(node: ast.For | ast.comprehension, place: Place) -> Iterator[Replacement]:
-    if _called(node.iter) in ("plate", "irange") and len(node.iter.args) > 1:  # type: ignore[attr-defined]
+    if _called(node.iter) == "plate" and len(node.iter.args) > 1:  # type: ignore[attr-defined]
         changed = copy.copy(node)
         changed.iter = ast.Call(ast.Name("range", ast.Load()), [node.iter.args[1]], [])  # type: ignore[attr-defined]
         yield changed
@@ -376,12 +376,10 @@ def _not_zeroed(node: ast.Expr | ast.Assign, place: Place) -> Iterator[Replaceme
         yield ast.Pass()
 
 
-@_operator("seed ignored", ast.Expr, ast.With)
-def _seed_ignored(node: ast.Expr | ast.With, place: Place) -> Iterator[Replacement]:
-    if isinstance(node, ast.Expr) and _called(node.value) in _SEEDING:
+@_operator("seed ignored", ast.Expr)
+def _seed_ignored(node: ast.Expr, place: Place) -> Iterator[Replacement]:
+    if _called(node.value) in _SEEDING:
         yield ast.Pass()
-    elif isinstance(node, ast.With) and any(_called(item.context_expr) == "seed" for item in node.items):
-        yield from _contexts_dropped(node, lambda item: _called(item) == "seed")
 
 
 _operator("raise removed", ast.Raise)(_dropped)

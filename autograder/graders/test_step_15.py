@@ -1,6 +1,6 @@
 """Hidden graders of step_15: nested plates. Letters: N cells, G genes; a table is [N, G] unless it lies on its side."""
 
-from autograder import expect
+from autograder import expect, probes
 
 ON_ITS_SIDE = {"cell_dim": -1, "gene_dim": -2}  # a table [G, N]
 
@@ -29,7 +29,9 @@ def places(student, reference, name, sizes, layout=None):
 
 
 def densities(student, reference, name, tables, points, layout=None):
-    """The log density of every site of observed tables, with the latents held at the points."""
+    """The log density of every site of observed tables, with the latents held at the points; and whether it can be
+    followed: a latent that is detached on its way to y has the right density, and no training finds its posterior.
+    """
     pairs = []
     for data, values in zip(tables, points, strict=True):
         got = student.density(name, (data,), layout, values=values)
@@ -38,6 +40,11 @@ def densities(student, reference, name, tables, points, layout=None):
         expect.structure(got, want)
         expect.density(got, want)
         expect.close(got.returned, data, f"what {name} returned, held against the data that it was given")
+    # last, because a model with wrong densities has a better message above
+    arguments = (probes.Name(name), tables[-1], layout or {}, points[-1])
+    got, want = (subject.call(probes.Prop("step_15", "slopes"), arguments) for subject in (student, reference))
+    for site, slope in want.items():
+        expect.close(got[site], slope, f"the slope of {name}'s log joint in {site}", rtol=1e-3, code=f"slope:{site}")
 
 
 def missing_sizes(student, reference, name):

@@ -8,11 +8,12 @@ import pytest
 from click.testing import CliRunner
 from small import assignment, make_course, rewrite
 
-from autograder import mutation
+from autograder import mutation, session
 from autograder.cli import main
 from autograder.course import Course, CourseError
 from autograder.mutants import mutants
 from autograder.mutation import Report, Result, mutate, recorded, remarks
+from autograder.session import Judge
 
 
 def changes(operator: str, source: str) -> list[str]:
@@ -61,7 +62,6 @@ def model(data):
         ("gradients not zeroed", "x.grad.zero_()", ["pass"]),
         ("gradients not zeroed", "optimizer.zero_grad()", ["pass"]),
         ("seed ignored", "pyro.set_rng_seed(seed)", ["pass"]),
-        ("seed ignored", "with poutine.seed(rng_seed=3):\n    f()", []),  # it is a context, and dropped as one
         ("context dropped", "with poutine.seed(rng_seed=3):\n    f()", ["f()"]),
         ("raise removed", "if a:\n    raise ValueError('no')", ["pass"]),
         ("statement dropped", "a = 1\nf(a)", ["pass", "pass"]),
@@ -255,6 +255,17 @@ def test_only_cells_below_the_mutant_are_asked_until_one_is_lost(course, monkeyp
     monkeypatch.setattr(mutation.Bench, "trial", trial)
     mutated(course)
     assert seen[1:] == [(["double_value"], 0, {"until_failure": True})] * 4
+
+
+def test_no_grader_is_asked_after_the_first_loss(tmp_path):
+    graders = tmp_path / "test_two.py"
+    graders.write_text("def test_a():\n    assert False\n\n\ndef test_b():\n    pass\n")
+
+    def asked(**how: bool) -> list[str]:
+        return list(session.run(graders, Judge(None, None, lambda cell: None, None, ["a", "b"]), **how))
+
+    assert asked(until_failure=True) == ["a"]
+    assert asked() == ["a", "b"]
 
 
 def test_a_mutant_that_never_ends_is_killed_by_time(course, monkeypatch):

@@ -1,0 +1,90 @@
+"""An answer on trial: its notebook runs once, as a submission does, and the graders are asked as often as one likes."""
+
+from __future__ import annotations
+
+import math
+import tempfile
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+
+from autograder import session
+from autograder.course import Assignment, graded_cells
+from autograder.grading import CELL_LIMIT
+from autograder.parent import shared
+from autograder.recorded import SEED, Cast
+from autograder.session import Judge, Verdict, seeds_of
+from autograder.store import Store
+from autograder.subject import NotebookRun
+from autograder.variants import Variant
+
+
+class Bench:
+    """Puts notebooks of one assignment on trial. The reference answers from its records, as in grading."""
+
+    def __init__(self, assignment: Assignment) -> None:
+        self.assignment, self.forks = assignment, shared()
+        store = Store(assignment.course.private / "records.sqlite")
+        self.reference = Cast(assignment, store, self.forks, CELL_LIMIT).call(assignment.reference)
+
+    def trial(self, notebook: NotebookNode, whole_limit: float = math.inf) -> Trial:
+        """A notebook of this assignment, not yet running.
+
+        Args:
+            whole_limit: seconds for all cells and probes together.
+        """
+        return Trial(self, notebook, whole_limit)
+
+
+class Trial:
+    """A notebook in a confined child of its own, from ``with`` to the end of its block."""
+
+    def __init__(self, bench: Bench, notebook: NotebookNode, whole_limit: float) -> None:
+        self._bench = bench
+        self._places = {cell.grade_id: cell.index for cell in graded_cells(notebook)}
+        # a copy, because the run writes outputs into its notebook
+        self._run = NotebookRun(nbformat.from_dict(notebook), bench.assignment.props, CELL_LIMIT, whole_limit)
+        self._stack = ExitStack()
+
+    def __enter__(self) -> Trial:
+        folder = Path(self._stack.enter_context(tempfile.TemporaryDirectory(prefix="trial-")))
+        self._stack.callback(self._run.close)
+        self._run.start(self._bench.forks, folder, SEED, forbidden=self._bench.assignment.forbidden)
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._stack.close()
+
+    @property
+    def ended(self) -> bool:
+        """Whether the child is dead, after a time-out for example."""
+        return self._run.fault is not None
+
+    def ask(
+        self,
+        grade_ids: Sequence[str],
+        variant: int,
+        *,
+        seeds: Callable[[Variant], Sequence[int]] = seeds_of,
+        until_failure: bool = False,
+    ) -> dict[str, Verdict]:
+        """The verdicts on graded cells, in the order of the notebook; cells that stand above are not run again.
+
+        Args:
+            variant: the index of the prepared variant.
+            seeds: gives the seeds of a stochastic check's tries.
+            until_failure: ask no further grader after the first that does not pass.
+        """
+        reference, name = self._bench.reference, self._bench.assignment.name
+
+        def advance(grade_id: str) -> None:
+            self._run.advance(self._places[grade_id])
+            reference.place = grade_id
+
+        judge = Judge(
+            self._run, reference, advance, lambda grade_id: Variant(name, grade_id, variant), list(grade_ids), seeds
+        )
+        return session.run(self._bench.assignment.graders, judge, until_failure=until_failure)
