@@ -1,0 +1,457 @@
+# ---
+# jupyter:
+#   jupytext:
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#       format_version: '1.3'
+#       jupytext_version: 1.19.6
+#   kernelspec:
+#     display_name: Python 3 (ipykernel)
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "intro", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# # Step 19 · The loss curve
+#
+# | | |
+# |---|---|
+# | **Goal** | Keep the losses of a training, draw them with the right label, and decide by a rule whether the training has arrived. |
+# | **Minutes** | 40 |
+# | **Prerequisites** | step_14 |
+#
+# A training stops when its steps are used up. It does not ring a bell when it has *arrived*. In the small problems of this
+# course you could hold the result against an exact answer; in the problems that you will have afterwards there is none. What
+# you always have is a list: one loss for every step. Drawn as a picture, it is the **loss curve**, and it is the first thing that an
+# experienced person asks to see.
+#
+# Today you learn to read it. Three questions: *which way is up*, *what is noise*, and *when is it over*. And, at the
+# end, what the curve cannot tell you.
+
+# %% nbgrader={"grade": false, "grade_id": "setup", "locked": true, "schema_version": 3, "solution": false, "task": false}
+import math
+import warnings
+from itertools import pairwise
+
+import matplotlib.pyplot as plt
+import pyro
+import pyro.distributions as dist
+import torch
+from pyro.distributions import constraints
+from pyro.infer import SVI, Trace_ELBO
+from pyro.optim import Adam
+
+from autograder import expect
+
+NOISE = 1.0  # the standard deviation of one measurement, in mm
+
+# The bean of step 13 again: how much it grew on each of many days, in mm.
+pyro.set_rng_seed(19)
+growth = 4.2 + NOISE * torch.randn(60)
+
+
+def model(data: torch.Tensor) -> None:
+    """mu ~ Gamma(1, 1); y ~ Normal(mu, NOISE) in plate "N". Shapes: data [N]."""
+    mu = pyro.sample("mu", dist.Gamma(1.0, 1.0))
+    with pyro.plate("N", len(data)):
+        pyro.sample("y", dist.Normal(mu, NOISE), obs=data)
+
+
+def guide(data: torch.Tensor) -> None:
+    """mu ~ LogNormal(mu_loc, mu_scale), from a narrow start."""
+    mu_loc = pyro.param("mu_loc", torch.tensor(0.0))
+    mu_scale = pyro.param("mu_scale", torch.tensor(0.1), constraint=constraints.positive)
+    pyro.sample("mu", dist.LogNormal(mu_loc, mu_scale))
+
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "sign_text", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# ## 1. Which way is up?
+#
+# Training a guide means making its ELBO *large*. But optimisers like to go *down*, and so Pyro hands them the ELBO with its
+# sign turned round. That number is the loss:
+#
+# > loss = **negative** ELBO.
+#
+# Each `svi.step(data)` returns one. It is an *estimate*, made from a single draw of the guide, and it belongs to the parameters
+# as they were **before** the step moved them. Look at a few such estimates, for two settings of the guide that stay as
+# they are: the start of a training, and a setting close to the posterior.
+
+
+# %%
+def losses_at(mu_loc: float, mu_scale: float, n: int) -> list[float]:
+    """n estimates of the loss, for parameters that nobody moves."""
+    pyro.clear_param_store()
+    pyro.param("mu_loc", torch.tensor(mu_loc))  # the guide finds these in the store, and takes them as they are
+    pyro.param("mu_scale", torch.tensor(mu_scale), constraint=constraints.positive)
+    return [Trace_ELBO().loss(model, guide, growth) for _ in range(n)]
+
+
+pyro.set_rng_seed(0)
+for where, mu_loc, mu_scale in (("the start", 0.0, 0.1), ("near the posterior", 1.41, 0.032)):
+    losses = losses_at(mu_loc, mu_scale, 6)
+    print(f"{where:19} loss:", "  ".join(f"{loss:7.2f}" for loss in losses))
+    print(f"{'':19} ELBO:", "  ".join(f"{-loss:7.2f}" for loss in losses))
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "floor_text", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# The good setting has the *smaller* loss. Remember it when you meet a falling curve whose axis says "ELBO" (the guide that
+# this course follows draws one): either the label is wrong, or something terrible is going on.
+#
+# And the estimates differ from each other, although nothing was trained between them. That is the **noise** of the loss: it comes
+# from the draws, and tells nothing about progress.
+#
+# How low can the loss get? In step 13 you saw that ELBO = log p(y) - KL, and that a KL is never negative. So no guide can have an
+# expected loss below -log p(y). We call this the **floor**. Here it can be computed, by adding up over a fine grid of mu.
+# For most models it can not, and you will have to read the curve without it.
+
+# %%
+mu_grid = torch.linspace(0.001, 12.0, 6001, dtype=torch.float64)
+log_joint = -mu_grid + dist.Normal(mu_grid[:, None], NOISE).log_prob(growth.double()).sum(1)
+floor = -torch.logsumexp(log_joint, 0).item() - math.log(mu_grid[1] - mu_grid[0])
+exact_mean, exact_sd = growth.mean().item() - 1.0 / len(growth), 1.0 / math.sqrt(len(growth))
+print(f"the floor: {floor:.3f}")
+print(f"the exact posterior of mu, as in step 13: mean {exact_mean:.3f}, sd {exact_sd:.3f}")
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "task_fit", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# ## Task 1: a training that keeps its losses
+#
+# Write `fit_with_losses(model, guide, data, lr=0.02, steps=400, seed=0)`:
+#
+# - `model` and `guide` are *any* two that fit together and take `data` as their only argument. `data` is a tensor.
+# - It **empties the param store**, and **sets the random seed** with `pyro.set_rng_seed(seed)`, once, before the first step. So two
+#   calls with the same arguments give the same list, whatever happened before them.
+# - It trains with `SVI`, the optimiser **`Adam({"lr": lr})`** of Pyro and **`Trace_ELBO()`** as they are, in **exactly `steps`
+#   steps**. It never stops earlier: judging is another function's business.
+# - It **returns a list of `steps` plain floats**: what each `svi.step` returned, in order and as it is. So entry k belongs to the
+#   parameters as they were after k updates, and the first entry to the start.
+#
+# About five lines.
+#
+# <details><summary>Hint 1: where do I start?</summary>
+#
+# You have written this loop in steps 13 and 14. What did the loop do with the number that `svi.step` handed back?
+#
+# </details>
+#
+# <details><summary>Hint 2: once or each time?</summary>
+#
+# Emptying the store, setting the seed, making the `SVI` object: each of these once, before the loop. If one of them got into the
+# loop, what would happen in the second step?
+#
+# </details>
+
+
+# %% nbgrader={"grade": false, "grade_id": "fit_with_losses", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def fit_with_losses(model, guide, data: torch.Tensor, lr: float = 0.02, steps: int = 400, seed: int = 0) -> list[float]:
+    """Train a guide for a model on data, from an empty param store and a fixed random seed.
+
+    Returns the loss of each step (an estimate of the negative ELBO), a list of floats.
+
+    >>> len(fit_with_losses(model, guide, growth, steps=30))
+    30
+    """
+    ### BEGIN SOLUTION
+    pyro.clear_param_store()
+    pyro.set_rng_seed(seed)
+    svi = SVI(model, guide, Adam({"lr": lr}), Trace_ELBO())
+    return [svi.step(data) for _ in range(steps)]
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "fit_losses", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+with expect.check("One loss for each step", also="another model and guide, the values one by one, the defaults"):
+    losses = expect.call(fit_with_losses, (model, guide, growth), {"lr": 0.05, "steps": 60})
+    expect.length(losses, 60, "what fit_with_losses(model, guide, growth, lr=0.05, steps=60) returned")
+    for loss in losses:
+        expect.number(loss, "a loss that fit_with_losses returned")
+    expect.that(losses[-1] < losses[0], "In a training that goes well the loss falls. Which sign has yours?")
+
+# %% nbgrader={"grade": true, "grade_id": "fit_seed", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+with expect.check("The same seed, the same losses", also="other seeds, and the draws of one step against the next"):
+    runs = []
+    for _ in range(2):
+        runs.append(fit_with_losses(model, guide, growth, steps=4, seed=5))
+    expect.close(runs[1], runs[0], "the list of a second call with seed=5")
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "noise_text", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# ## 2. What is noise?
+#
+# Here is your training of the bean, twice: the whole curve, and the second half of it through a magnifying glass.
+
+# %%
+losses = fit_with_losses(model, guide, growth)
+half = len(losses) // 2
+
+figure, (whole, zoomed) = plt.subplots(1, 2, figsize=(9.5, 3))
+whole.plot(losses, color="tab:blue")
+whole.set(title="The whole curve", xlabel="step", ylabel="negative ELBO")
+zoomed.plot(range(half, len(losses)), losses[half:], color="tab:blue")
+zoomed.axhline(floor, color="black", linestyle="--", label="the floor")
+zoomed.set(title="Its second half", xlabel="step", ylabel="negative ELBO")
+zoomed.legend()
+figure.tight_layout()
+plt.show()
+
+ups = sum(later > earlier for earlier, later in pairwise(losses[half:]))
+print(f"second half: the loss went up in {ups} of {len(losses) - half - 1} steps")
+gaps = [abs(later - earlier) for earlier, later in pairwise(losses)]
+first_small = next(k for k, gap in enumerate(gaps) if gap < 0.5)
+print(f"first change smaller than 0.5: from step {first_small}, where the loss is {losses[first_small]:.2f}")
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "task_plot", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# Three things to see:
+#
+# - **The beginning hides the end.** The first losses are so large that everything after them looks flat. Always look at the end by
+#   itself, too.
+# - **One step tells nothing.** In the second half about every other step goes *up*, and nothing is wrong with that.
+# - **A small change tells nothing either.** Early in the training, while the curve was falling steeply, two neighbouring losses
+#   happened to be nearly equal. Whoever stops at the first small change stops there.
+#
+# (A single estimate may even lie below the floor. Only its *average* can not.)
+#
+# What helps against noise is averaging. The mean of the last 20 losses trembles much less than one loss.
+#
+# ## Task 2: draw it
+#
+# Write `plot_losses(losses, window=20)`:
+#
+# - `losses` is a list of floats with at least one entry, as `fit_with_losses` returns it.
+# - It makes a **new figure** and **returns its Axes** (the object that `plt.subplots()` gives beside the figure).
+# - The x axis has the label **`step`**, the y axis the label **`negative ELBO`**. There is a **legend**. Titles, colours and sizes are up to
+#   you.
+# - One line with the label **`loss`**: the losses as they are, the first of them at **x = 0** (no update made yet).
+# - One line with the label **`mean of 20`** (or whatever number `window` is). At **x = k** it has the mean of the `window` losses that *end with*
+#   entry k. So it starts at x = window - 1, and each of its points only knows the past. If there are fewer than `window` losses, this line
+#   is left out.
+#
+# About eight lines.
+#
+# <details><summary>Hint 1: the frame</summary>
+#
+# `figure, axes = plt.subplots()` makes a new figure. `axes.plot(x, y, label=…)`, `axes.set(xlabel=…, ylabel=…)`, `axes.legend()`.
+#
+# </details>
+#
+# <details><summary>Hint 2: the means</summary>
+#
+# A slice of a list has the entries of one window. If the window ends with entry k, the slice has to stop right *after* k: where does it
+# begin?
+#
+# </details>
+#
+# <details><summary>Hint 3: their places</summary>
+#
+# Without an x, `axes.plot` starts counting at 0, and the means would hang to the left of the losses that they are made of. Which k is the
+# first that has enough losses behind it?
+#
+# </details>
+
+
+# %% nbgrader={"grade": false, "grade_id": "plot_losses", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def plot_losses(losses: list[float], window: int = 20) -> plt.Axes:
+    """Draw a loss curve and its running mean in a new figure, and return the Axes.
+
+    >>> plot_losses([5.0, 3.0, 4.0], window=2).get_ylabel()     # the means are 4.0 at x = 1 and 3.5 at x = 2
+    'negative ELBO'
+    """
+    ### BEGIN SOLUTION
+    _, axes = plt.subplots(figsize=(7, 3), layout="constrained")
+    axes.plot(range(len(losses)), losses, color="lightsteelblue", label="loss")
+    if len(losses) >= window:
+        ends = range(window - 1, len(losses))
+        means = [sum(losses[end - window + 1 : end + 1]) / window for end in ends]
+        axes.plot(ends, means, color="tab:blue", label=f"mean of {window}")
+    axes.set(xlabel="step", ylabel="negative ELBO")
+    axes.legend()
+    return axes
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "plot_curve", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+with expect.check("A labelled loss curve", also="where each loss stands, the legend, and a second call"):
+    axes = plot_losses([5.0, 3.0, 4.0, 2.0], window=2)
+    expect.that(isinstance(axes, plt.Axes), "plot_losses should return the Axes that it has drawn into.")
+    expect.equal(axes.get_xlabel(), "step", "the label of the x axis")
+    expect.equal(axes.get_ylabel(), "negative ELBO", "the label of the y axis")
+    labels = [line.get_label() for line in axes.get_lines()]
+    expect.that("loss" in labels, f"One line should have the label 'loss'; the labels are {labels}.")
+    plt.close(axes.figure)
+
+# %% nbgrader={"grade": true, "grade_id": "plot_means", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+with expect.check("The running mean", also="where it starts, other windows, lists that are too short for a mean"):
+    axes = plot_losses([5.0, 3.0, 4.0, 2.0], window=2)
+    lines = {line.get_label(): line for line in axes.get_lines()}
+    expect.that("mean of 2" in lines, f"One line should have the label 'mean of 2'; the labels are {list(lines)}.")
+    means = [float(mean) for mean in lines["mean of 2"].get_ydata()]
+    expect.that(4.0 in means, f"The mean of the first two losses, 4.0, is not on the line; its values are {means}.")
+    plt.close(axes.figure)
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "gallery_text", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# ## 3. A gallery
+#
+# Your picture of the bean's training. On the whole the line of the means looks calm; give `losses[200:]` instead, and look again.
+
+# %%
+plot_losses(losses)
+plt.show()
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "gallery_more", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# And here are curves of several trainings; not all of them are as they should be. The first three have the same model and the same guide. Only
+# the learning rate differs. In the fourth, someone forgot the constraint of the scale, and switched Pyro's checks off to make the error
+# message go away.
+
+
+# %%
+def careless_guide(data):
+    mu_loc = pyro.param("mu_loc", torch.tensor(0.0))
+    mu_scale = pyro.param("mu_scale", torch.tensor(0.1))  # no constraint: a step may carry it below zero
+    pyro.sample("mu", dist.LogNormal(mu_loc, mu_scale))
+
+
+curves = {
+    "lr = 0.001": fit_with_losses(model, guide, growth, lr=0.001),
+    "lr = 0.02": losses,  # the one that you know
+    "lr = 5": fit_with_losses(model, guide, growth, lr=5.0, steps=200),
+}
+with pyro.validation_enabled(False), warnings.catch_warnings():
+    warnings.simplefilter("ignore")
+    curves["no constraint"] = fit_with_losses(model, careless_guide, growth, lr=0.1, seed=1)
+    end_scale = pyro.param("mu_scale").item()
+
+figure, panels = plt.subplots(1, 4, figsize=(12, 2.8))
+for axes, (title, curve) in zip(panels, curves.items(), strict=True):
+    axes.plot(curve, color="tab:blue")
+    axes.axhline(floor, color="black", linestyle="--")
+    axes.set(title=title, xlabel="step", xlim=(-15, len(curve) + 15))
+panels[0].set(ylabel="negative ELBO", ylim=(0, None))
+panels[2].set(yscale="log")
+figure.tight_layout()
+plt.show()
+
+print(
+    f"lr = 5: first loss {curves['lr = 5'][0]:.1f}, largest {max(curves['lr = 5']):.3g}, last {curves['lr = 5'][-1]:.1f}"
+)
+broken = [k for k, loss in enumerate(curves["no constraint"]) if math.isnan(loss)]
+print(f"no constraint: {len(broken)} losses are nan, the first at step {broken[0]}, the last at step {broken[-1]}")
+print(f"               last loss {curves['no constraint'][-1]:.1f}, and mu_scale has become {end_scale:.4f}")
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "task_converged", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# From left to right: **still falling** (the dashed line is the floor; there is a long way to go). **A plateau**, as it should be. **Thrown
+# off**: the first steps were so large that the guide flew away (mind the logarithmic axis), and where it came down, the curve is perfectly flat,
+# far above the floor. And **nan**, "not a number": where the curve has a gap, there is no loss at all. In these steps the scale was
+# negative, and the logarithm of a negative number was asked for. Often a nan gets into the parameters, and then it never leaves. This
+# training went on as if nothing had happened, and after the gap its curve looks fine again. Would you trust it?
+#
+# ## 4. When is it over?
+#
+# A picture convinces one pair of eyes. If trainings run at night, a *rule* has to look. It compares two averages: the mean of the last
+# `window` losses and the mean of the `window` losses right before them. If the training has arrived, they differ by noise only. And how much may two
+# means differ by noise? You know it from statistics: a mean of w independent numbers with the variance v has itself the variance v / w,
+# and for a difference the variances add up. So we take
+#
+# $$d = \bar\ell_{\text{before}} - \bar\ell_{\text{last}}, \qquad s = \sqrt{\frac{v_{\text{before}} + v_{\text{last}}}{w}}$$
+#
+# where the v are the two variances of the losses (the usual ones: divided by w - 1). The rule says "arrived" if d is **at most 2 s**, in either direction.
+#
+# Note what is *not* in the rule: no number such as 0.01 that says what is "small". Losses have no natural unit. Add a constant to all of them, or multiply
+# them by ten, and the answer has to stay the same.
+#
+# ## Task 3: the rule
+#
+# Write `has_converged(losses, window=50)`. `losses` is a list of floats, `window` a whole number, 2 or larger. It returns a plain **`True` or `False`**:
+#
+# - `False` if there are fewer than **2 · window** losses (also if there are none): not enough to tell.
+# - `False` if **any loss in the whole list** is not finite (`nan`, `inf`, `-inf`), however good the end looks. Such a training needs a person.
+# - Otherwise `True` if **|d| ≤ 2 s**, and `False` if not. (So a curve that ends with 2 · window exactly equal losses, where d and s are both 0, has converged.)
+#
+# About seven lines.
+#
+# <details><summary>Hint 1: in which order?</summary>
+#
+# First the two reasons to say no, then the arithmetic. For nan the order matters: every comparison with nan is `False`, and so is its
+# opposite. `math.isfinite` knows.
+#
+# </details>
+#
+# <details><summary>Hint 2: two slices</summary>
+#
+# Negative indices count from the end of a list. The last window is easy. The one before it starts two windows from the end, and where does it stop?
+#
+# </details>
+#
+# <details><summary>Hint 3: mean and variance</summary>
+#
+# `torch.tensor(piece, dtype=torch.float64)` has `.mean()` and `.var()`, and the latter divides by w - 1. So does `variance` of Python's own
+# module `statistics`. At the end, is your answer a `bool`, or a tensor with a bool in it?
+#
+# </details>
+
+
+# %% nbgrader={"grade": false, "grade_id": "has_converged", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def has_converged(losses: list[float], window: int = 50) -> bool:
+    """Whether the last two windows of a loss curve differ by no more than their noise.
+
+    >>> has_converged([7.0, 9.0] * 50), has_converged([7.0, 9.0] * 49), has_converged([float(-k) for k in range(100)])
+    (True, False, False)
+    """
+    ### BEGIN SOLUTION
+    if len(losses) < 2 * window or not all(math.isfinite(loss) for loss in losses):
+        return False
+    before = torch.tensor(losses[-2 * window : -window], dtype=torch.float64)
+    last = torch.tensor(losses[-window:], dtype=torch.float64)
+    difference = (before.mean() - last.mean()).item()
+    noise = math.sqrt((before.var() + last.var()).item() / window)
+    return abs(difference) <= 2 * noise
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "verdict_curves", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
+with expect.check("Falling, flat, rising", also="noisy curves of many shapes and sizes, and other windows"):
+    falling, flat = [200.0 - step for step in range(200)], [10.0, 12.0] * 100
+    expect.equal(expect.call(has_converged, (falling,)), False, "has_converged for a curve that falls all the time")
+    expect.equal(expect.call(has_converged, (flat,)), True, "has_converged for a flat curve with a little noise")
+    expect.equal(expect.call(has_converged, (falling[::-1],)), False, "has_converged for a curve that rises")
+
+# %% nbgrader={"grade": true, "grade_id": "verdict_limits", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+with expect.check("Too short, and not a number", also="where in the list the bad loss is, and the exact limits"):
+    expect.equal(expect.call(has_converged, ([10.0, 12.0] * 20,)), False, "has_converged for a list that is too short")
+    with_nan = [10.0, 12.0] * 100 + [math.nan]
+    expect.equal(expect.call(has_converged, (with_nan,)), False, "has_converged for a flat curve that ends with nan")
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "honest_text", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# ## 5. The rule at work, and what it cannot see
+#
+# A table of trainings that differ in their learning rate and in their number of steps. Next to the verdict stands what the guide says about mu at the end.
+# You know what it *should* say.
+
+# %%
+print(f"exact: mean {exact_mean:.3f}, sd {exact_sd:.3f};   floor {floor:.2f}\n")
+print("   lr   steps   converged?   mean of last 50    guide's mean      sd")
+for lr, steps in ((0.001, 200), (0.005, 400), (0.02, 100), (0.02, 200), (0.02, 400), (5.0, 300)):
+    losses = fit_with_losses(model, guide, growth, lr=lr, steps=steps)
+    q = dist.LogNormal(pyro.param("mu_loc").detach(), pyro.param("mu_scale").detach())
+    verdict, late = has_converged(losses), sum(losses[-50:]) / 50
+    print(f"{lr:5}   {steps:5}   {verdict!s:10}   {late:15.2f}   {q.mean:13.3f}   {q.stddev:5.3f}")
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "closing", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# Compare the verdicts with the means and sds, line by line. A `False` is not always the last word, and a `True` even less:
+#
+# - **Noise can hide a slope.** A slow training falls a little in every step. If the noise is larger, two windows do not show it.
+#   A longer window does: give the slowest one more steps, and `window=100`.
+# - **The loss can look flat while the sd is still on its way.** An sd that is too large costs little, and makes much noise. With `lr = 0.005`
+#   the mean of mu has nearly arrived while the sd is far too large, and with `lr = 0.02` the sd gets better long after the first `True`.
+# - **Flat is not right.** The training that was thrown off is as flat as can be. The curve tells that nothing moves
+#   any more. It does not tell *where*. Local optima look the same.
+# - **A plateau will now and then be called a slope.** Noise exceeds 2 s about one time in twenty, and more often if neighbouring losses
+#   are not independent. If you ask after every step, you will sooner or later get any answer you like.
+#
+# So the rule is a smoke detector, and no proof. Other evidence: a second seed and a second learning rate that end at the same loss, the curves of the
+# *parameters*, and, as ever, data that the model would make.
+#
+# ## What you can do now
+#
+# - You know that what SVI reports is the negative ELBO, and put that on the axis. Down is good.
+# - You keep the losses of a training, reproducibly, and look at the end of the curve by itself.
+# - You do not take one step, up or down or small, for a message.
+# - You can judge a curve by a rule that knows about noise, has no units in it, and never accepts a nan.
+# - You know what a flat curve does not say.
