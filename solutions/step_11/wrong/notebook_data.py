@@ -1,0 +1,27 @@
+# ---
+# title: Climbs the hill of the notebook's readings
+# wrong: The global readings are observed at every call.
+# caught_by: [ascent_path, ascent_jacobian, ascent_stops]
+# hint: >-
+#   Does your function use the observations that it is given, or a variable of the notebook? Try it with
+#   other data.
+# ---
+
+# %% grade_id="ascend"
+def ascend(data, lr, steps, jacobian=False):
+    names = ["alpha", "a", "b", "mu"]
+    u = torch.zeros(4)
+    history = []
+    for step in range(steps + 1):
+        u.requires_grad_()
+        latents = dict(zip(names, u.exp(), strict=True))
+        height = poutine.trace(poutine.condition(model, latents)).get_trace(readings).log_prob_sum()
+        if jacobian:
+            height = height + u.sum()
+        if not math.isfinite(height.item()):
+            raise ValueError(f"The height is {height.item()} after {step} steps: try a smaller lr.")
+        history.append(height.item())
+        if step < steps:
+            (slope,) = torch.autograd.grad(height, u)
+            u = (u + lr * slope).detach()
+    return {name: value.item() for name, value in latents.items()}, history
