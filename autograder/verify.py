@@ -36,10 +36,14 @@ def verify(assignment: Assignment, *, all_variants: bool = False) -> Iterator[Fi
 def sample(assignment: Assignment) -> Iterator[Finding]:
     """A part of verification that takes seconds: the reference, the release, and one wrong answer for each grader.
 
-    The wrong answers are such that the grader alone catches; their hints are not looked for.
+    The wrong answers are such that no earlier grader catches, of these the one that costs the fewest cells; their
+    hints are not looked for.
     """
-    alone = {wrong.caught_by: wrong for wrong in reversed(assignment.wrong) if len(wrong.caught_by) == 1}
-    answers = [assignment.reference, *alone.values(), _untouched(assignment)]
+    order = [cell.grade_id for cell in assignment.graded]
+    first: dict[str, Answer] = {}
+    for wrong in sorted(assignment.wrong, key=lambda wrong: len(wrong.caught_by)):
+        first.setdefault(min(wrong.caught_by, key=order.index), wrong)
+    answers = [assignment.reference, *first.values(), _untouched(assignment)]
     yield from _verified(assignment, answers, range(1), hints=False)
 
 

@@ -295,9 +295,11 @@ def test_the_command_says_when_nothing_is_stochastic(tmp_path):
 # --- the course --------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", Course(ROOT).names())
+CALIBRATED = sorted(path.parent.name for path in ROOT.glob("solutions/*/calibration.json"))
+
+
+@pytest.mark.parametrize("name", CALIBRATED)
 def test_committed_figures_are_fresh_and_good(name):
     one = Course(ROOT).assignment(name)
     assert not stale(one), f"run `autograder calibrate {name}`"
-    figures = calibration.read(one)
-    assert figures is None or list(figures.findings()) == []
+    assert list(calibration.read(one).findings()) == []

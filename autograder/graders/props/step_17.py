@@ -1,0 +1,35 @@
+"""What the graders of step_17 run around a student's model, guide and fit: shapes under enumeration, start, and end."""
+
+import pyro
+import torch
+from pyro import poutine
+
+
+def enumerated(model, data, K):
+    """The shapes of a run of the model under enumeration, by the marks that the model itself carries."""
+    trace = poutine.trace(poutine.enum(model, first_available_dim=-2)).get_trace(data, K=K)
+    trace.compute_log_prob()
+    choice, y = trace.nodes["assignment"], trace.nodes["y"]
+    return {"assignment": list(choice["value"].shape), "y": list(y["log_prob"].shape)}
+
+
+def started(make_guide, data, K):
+    """What a guide is before any training: its kind, its sites, the medians that it starts from."""
+    pyro.clear_param_store()
+    guide = make_guide(data, K)
+    trace = poutine.trace(guide).get_trace(data, K=K)
+    names = {name.removesuffix("_unconstrained") for name in trace.stochastic_nodes}
+    found = {"kind": type(guide).__name__, "sites": sorted(names)}
+    if found["kind"] == "AutoNormal":
+        found["median"] = {name: value.detach() for name, value in guide.median(data, K=K).items()}
+    return found
+
+
+def trained(fit, data, K):
+    """Call fit(data, K) with a parameter left over in the store; give the guide's kind and its parameters."""
+    pyro.clear_param_store()
+    pyro.param("forgotten", torch.tensor(7.0))
+    guide = fit(data, K)
+    store = pyro.get_param_store()
+    kept = {name: value.detach() for name, value in store.items() if name.startswith("AutoNormal.")}
+    return {"kind": type(guide).__name__, "store": sorted(store.keys()), "params": kept}
