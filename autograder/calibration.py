@@ -25,7 +25,7 @@ ALLOWED = 0.01  # of correct answers that fail one try; of wrong answers that su
 CONFIDENCE = 0.95  # one-sided
 
 # The kit's modules that decide how a try comes out; plumbing such as pipes and processes does not.
-_DECIDING = ("probe.py", "pyro_probe.py", "expect.py", "variants.py")
+_DECIDING = ("probe.py", "pyro_probe.py", "assertions.py", "variants.py")
 
 
 @dataclass

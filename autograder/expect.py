@@ -1,79 +1,61 @@
-"""Assertions on traces, densities, values and posteriors: one vocabulary for visible checks and hidden graders.
+"""What a student and a grader write: checks with a panel, live traces and calls, and every assertion on them.
 
-In a notebook the first argument of ``trace`` and ``call`` is the student's function itself, and a failed assertion
-shows the number that was wanted. Graders use the same assertions on records, inside :func:`hiding`, and no wanted
-number is ever printed there.
+In a notebook the first argument of ``trace``, ``call`` and ``error`` is the student's function itself.
 """
 
 from __future__ import annotations
 
 import contextlib
-import math
-import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextvars import ContextVar
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-import torch
-
 from autograder import probes
+from autograder.assertions import (
+    Mismatch,
+    close,
+    density,
+    differ,
+    equal,
+    first_lines,
+    hiding,
+    is_stub,
+    length,
+    number,
+    posterior,
+    raised,
+    shape,
+    site,
+    sites,
+    structure,
+    that,
+    undefined,
+    unwrap,
+)
 from autograder.panel import Panel
-from autograder.records import Opaque, Plate, Raised, Site, Trace
+from autograder.records import Raised, Trace
 
-_hiding: ContextVar[bool] = ContextVar("hiding", default=False)
-
-_TEXT_LIMIT = 700
-_TABLE_LIMIT = 3000
-
-
-class Mismatch(AssertionError):
-    """What was asked for is not there.
-
-    Attributes:
-        code: which expectation failed, on what, without numbers: equal mistakes have equal codes.
-        message: for the student: what was called, what came, what was wanted.
-        look: where to look next, may be empty.
-        table: a trace's table of shapes where shapes matter, may be empty.
-        shown: whether a panel has said it already.
-    """
-
-    shown = False
-
-    def __init__(self, code: str, message: str, look: str = "", table: str = "") -> None:
-        super().__init__(message)
-        # texts may come from a subject that lies about their length
-        self.code, self.message = code[:_TEXT_LIMIT], message[:_TEXT_LIMIT]
-        self.look, self.table = look[:_TEXT_LIMIT], table[:_TABLE_LIMIT]
-
-    def lines(self) -> list[tuple[str, str]]:
-        """The sentences of a panel."""
-        return [("", self.message)] + ([("Where to look", self.look)] if self.look else [])
-
-    def _render_traceback_(self) -> list[str]:
-        # IPython asks for this: a foreseen mistake needs its sentence, not the kit's own stack. Where the panel has
-        # said it, once is enough; nbgrader's Validate shows these lines and no panel.
-        if self.shown and "NBGRADER_VALIDATING" not in os.environ:
-            return ["Not passed yet: the panel above says why."]
-        return [f"Check not passed: {self.message}"]
-
-
-@contextlib.contextmanager
-def hiding() -> Iterator[None]:
-    """Inside, messages never contain a wanted number. The grading session runs graders in it."""
-    token = _hiding.set(True)
-    try:
-        yield
-    finally:
-        _hiding.reset(token)
-
-
-def that(condition: bool, message: str, *, code: str = "", look: str = "") -> None:
-    """Any other fact. ``message`` is for the student and contains no hidden number."""
-    if not condition:
-        raise Mismatch(f"that:{code or message[:60]}", message, look)
-
-
-# --- in the notebook ---------------------------------------------------------------------------------------------
+__all__ = [
+    "Mismatch",
+    "call",
+    "check",
+    "close",
+    "density",
+    "differ",
+    "equal",
+    "error",
+    "hiding",
+    "length",
+    "number",
+    "posterior",
+    "raised",
+    "shape",
+    "site",
+    "sites",
+    "structure",
+    "that",
+    "trace",
+    "unwrap",
+]
 
 
 @contextlib.contextmanager
@@ -91,13 +73,13 @@ def check(title: str, *, also: str = "") -> Iterator[None]:
         raise
     except NameError as error:
         name = getattr(error, "name", None) or str(error)
-        raise _shown(title, Mismatch(f"undefined:{name}", _undefined(name))) from None
+        raise _shown(title, Mismatch(f"undefined:{name}", undefined(name))) from None
     except NotImplementedError:
         message = "The task's cell still has its stub. Write it, run that cell, and run this check again."
         raise _shown(title, Mismatch("stub", message)) from None
     except Exception as error:
         kind = type(error).__name__
-        message = f"This check could not go on: {kind}: {_first_lines(str(error))}"
+        message = f"This check could not go on: {kind}: {first_lines(str(error))}"
         look = "Is everything that it uses of the kind that the text asks for?"
         raise _shown(title, Mismatch(f"raised:{kind}", message, look)) from error
     closing = [("", f"The hidden grader will also look at {also}.")] if also else []
@@ -167,398 +149,6 @@ def error(fn: Callable[..., Any], args: Sequence[Any] = (), kwargs: Mapping[str,
     from autograder import probe
 
     result = probe.live(probes.call(fn, args, kwargs), 0)
-    return result if isinstance(result, Raised) and not _is_missing(result) else _none_or_raise(result)
-
-
-def _none_or_raise(result: Any) -> None:
-    if isinstance(result, Raised):
-        unwrap(result)
-
-
-def _is_missing(result: Raised) -> bool:
-    return "NotImplementedError" in result.bases
-
-
-def unwrap(result: Any) -> Any:
-    """A step's answer, or the ``Mismatch`` that tells a student what their code raised."""
     if not isinstance(result, Raised):
-        return result
-    called = f"`{result.called}`"
-    if _is_missing(result):
-        name = result.called.split("(")[0]
-        message = f"{called} is still the stub: it raises NotImplementedError."
-        raise Mismatch(f"stub:{name}", message, f"Write `{name}`, run its cell, then run this again.")
-    name = result.called.split("(")[0]
-    if result.type == "NameError" and result.message == f"name '{name}' is not defined" and not result.line:
-        raise Mismatch(f"undefined:{name}", _undefined(name))
-    message = f"{called} raised {result.type}: {_first_lines(result.message)}"
-    look = f"The line `{result.line}`." if result.line else ""
-    table = "Trace Shapes:" + result.message.split("Trace Shapes:")[1] if "Trace Shapes:" in result.message else ""
-    raise Mismatch(f"raised:{result.type}:{name}", message, look, table)
-
-
-def _undefined(name: str) -> str:
-    return (
-        f"There is no `{name}` in the notebook when this cell runs: is its cell above, and does it run without error?"
-    )
-
-
-def _first_lines(text: str, limit: int = 300) -> str:
-    text = text.split("Trace Shapes:")[0].strip()
-    return text if len(text) <= limit else text[:limit] + " …"
-
-
-# --- sites, plates, shapes ---------------------------------------------------------------------------------------
-
-
-def sites(
-    trace: Trace,
-    *,
-    latent: Iterable[str] | None = None,
-    observed: Iterable[str] | None = None,
-    params: Iterable[str] | None = None,
-) -> None:
-    """The trace has exactly these latent sites, observed sites and params; a kind that is left out is free."""
-    wanted = {"latent": latent, "observed": observed, "params": params}
-    words = {"latent": "latent sample sites", "observed": "observed sample sites", "params": "params"}
-    for kind, names in wanted.items():
-        if names is None:
-            continue
-        got, want = set(getattr(trace, kind)), set(names)
-        if got != want:
-            message = (
-                f"`{trace.called}` has {_names(got, words[kind])}; wanted: {_names(want, words[kind], short=True)}."
-            )
-            differing = ",".join(sorted(got ^ want))
-            raise Mismatch(f"sites:{kind}:{differing}", message, _site_advice(kind, got, want), trace.shapes)
-
-
-def _names(names: set[str], word: str, short: bool = False) -> str:
-    listed = ", ".join(f"'{name}'" for name in sorted(names)) or "none"
-    return listed if short else (f"the {word} {listed}" if names else f"no {word}")
-
-
-def _site_advice(kind: str, got: set[str], want: set[str]) -> str:
-    missing = sorted(want - got)
-    if kind == "params":
-        return "A param is a `pyro.param(name, start_value)` statement; a plain tensor is not seen by Pyro."
-    if missing and kind == "observed":
-        return f"Site '{missing[0]}' is observed when `pyro.sample` gets `obs=` with a value that is not None."
-    if missing:
-        return "A sample site is a `pyro.sample(name, distribution)` statement without data; the name must be exact."
-    return "A site without `obs=` is latent, one with `obs=` is observed."
-
-
-def site(
-    trace: Trace,
-    name: str,
-    *,
-    observed: bool | None = None,
-    family: str | None = None,
-    batch_shape: Sequence[int] | None = None,
-    event_shape: Sequence[int] | None = None,
-    plates: Mapping[str, int | tuple[int, int]] | None = None,
-) -> Site:
-    """The trace has a sample site ``name`` with these facts; facts that are left out are free. Gives the site.
-
-    Args:
-        plates: exact set of the site's plates: name to size, or to (size, dim).
-    """
-    found = trace.sites.get(name)
-    if found is None or found.kind != "sample":
-        have = _names(set(trace.latent) | set(trace.observed), "sample sites")
-        raise Mismatch(
-            f"site:{name}",
-            f"`{trace.called}` has no sample site '{name}'; it has {have}.",
-            f"The first argument of `pyro.sample` is the site's name: it must be '{name}'.",
-            trace.shapes,
-        )
-    if observed is not None and found.observed != observed:
-        words = {True: "observed", False: "latent"}
-        raise Mismatch(
-            f"observed:{name}",
-            f"In `{trace.called}` the site '{name}' is {words[not observed]}; it should be {words[observed]}.",
-            "A site is observed when `obs=` gets a value that is not None.",
-            trace.shapes,
-        )
-    if family is not None and found.family != family:
-        raise Mismatch(
-            f"family:{name}",
-            f"In `{trace.called}` the site '{name}' has the distribution {found.family}; wanted: {family}.",
-        )
-    if plates is not None:
-        wanted = {key: size if isinstance(size, tuple) else (size, None) for key, size in plates.items()}
-        _plates(trace, found, wanted)
-    for what, got, want in (("batch", found.batch_shape, batch_shape), ("event", found.event_shape, event_shape)):
-        if want is not None and tuple(got) != tuple(want):
-            raise _wrong_shape(trace, found, what, got, want)
-    return found
-
-
-def _plates(trace: Trace, site: Site, wanted: Mapping[str, tuple[int, int | None]]) -> None:
-    got = {plate.name: plate for plate in site.plates}
-    if set(got) != set(wanted):
-        message = (
-            f"In `{trace.called}` the site '{site.name}' stands in {_names(set(got), 'plates')}; "
-            f"wanted: {_names(set(wanted), 'plates', short=True)}."
-        )
-        differing = ",".join(sorted(set(got) ^ set(wanted)))
-        raise Mismatch(
-            f"plates:{site.name}:{differing}",
-            message,
-            "A site stands in every plate whose `with` block encloses its `pyro.sample` statement.",
-            trace.shapes,
-        )
-    for name, (size, dim) in wanted.items():
-        plate: Plate = got[name]
-        if plate.size != size:
-            message = f"In `{trace.called}` the plate '{name}' has size {plate.size}; wanted: {size}."
-            raise Mismatch(
-                f"plate_size:{name}", message, "The size is the second argument of `pyro.plate`.", trace.shapes
-            )
-        if dim is not None and plate.dim != dim:
-            message = f"In `{trace.called}` the plate '{name}' has dim {plate.dim}; wanted: {dim}."
-            raise Mismatch(
-                f"plate_dim:{name}",
-                message,
-                "Dims count from the right: -1 is the last. `pyro.plate(..., dim=…)` fixes "
-                "one; else the outermost plate takes -1.",
-                trace.shapes,
-            )
-
-
-def _wrong_shape(trace: Trace, site: Site, what: str, got: Sequence[int], want: Sequence[int]) -> Mismatch:
-    message = f"In `{trace.called}` the site '{site.name}' has {what} shape {list(got)}; wanted: {list(want)}."
-    advice = {
-        "batch": "Batch dims are independent draws: plates make them; `to_event` takes them away.",
-        "event": "Event dims belong to one draw: `to_event(k)` makes the last k batch dims into them.",
-    }
-    return Mismatch(f"{what}_shape:{site.name}", message, advice[what], trace.shapes)
-
-
-def structure(got: Trace, want: Trace, *, shapes: bool = True) -> None:
-    """The same sites, kinds, observed flags and plates as the wanted trace, and, with ``shapes``, the same shapes."""
-    sites(got, latent=want.latent, observed=want.observed, params=want.params)
-    for name, wanted in want.sites.items():
-        if wanted.kind == "sample":
-            site(
-                got,
-                name,
-                plates={plate.name: (plate.size, plate.dim) if plate.dim else plate.size for plate in wanted.plates},
-                batch_shape=wanted.batch_shape if shapes else None,
-                event_shape=wanted.event_shape if shapes else None,
-            )
-
-
-# --- densities and numbers ---------------------------------------------------------------------------------------
-
-
-def density(
-    got: Trace, want: Trace, sites: Iterable[str] | None = None, *, rtol: float = 1e-4, atol: float = 1e-3
-) -> None:
-    """Each sample site's summed log_prob is the wanted one. ``sites`` limits which are looked at."""
-    for name in sites if sites is not None else want.latent + want.observed:
-        mine = site(got, name)
-        theirs = want.sites[name]
-        value, wanted = _total(mine), _total(theirs)
-        if not _near(torch.tensor(value), torch.tensor(wanted), rtol, atol):
-            hidden = "what the text describes gives another value" if _hiding.get() else f"wanted: {wanted:.4f}"
-            message = (
-                f"In `{got.called}` the log density of site '{name}' ({mine.family}) is {value:.4f} at values "
-                f"that were set from outside; {hidden}."
-            )
-            raise Mismatch(
-                f"density:{name}",
-                message,
-                f"Check the family of '{name}', the order and meaning of its arguments "
-                "(a scale is a standard deviation, Gamma takes a rate), and which data it sees.",
-                got.shapes,
-            )
-        if not _near(_tensor(mine.scale), _tensor(theirs.scale), rtol, atol):
-            raise Mismatch(
-                f"scale:{name}",
-                f"In `{got.called}` the site '{name}' is counted with another weight than asked for.",
-                "A plate with `subsample_size`, or `poutine.scale`, changes the weight.",
-                got.shapes,
-            )
-
-
-def _total(site: Site) -> float:
-    return float(site.log_prob.double().sum()) if site.log_prob is not None else math.nan
-
-
-def _tensor(value: Any) -> torch.Tensor:
-    return torch.as_tensor(value, dtype=torch.float64)
-
-
-def _near(got: torch.Tensor, want: torch.Tensor, rtol: float, atol: float) -> bool:
-    return _why_not_close(got, want, rtol, atol) is None
-
-
-def _why_not_close(got: torch.Tensor, want: torch.Tensor, rtol: float, atol: float) -> str | None:
-    try:
-        torch.testing.assert_close(got, want, rtol=rtol, atol=atol, equal_nan=True, check_dtype=False)
-    except AssertionError as difference:
-        return str(difference)
-    return None
-
-
-def close(got: Any, want: Any, what: str, *, rtol: float = 1e-4, atol: float = 1e-4, code: str = "") -> None:
-    """Numbers, tensors or (nested) lists of numbers are close; the kind and the shape are looked at first.
-
-    Args:
-        what: a phrase for the message, such as "the second value that fit(data) returned".
-    """
-    wanted = _tensor(want)
-    shape(got, wanted.shape, what, code=code)
-    reason = _why_not_close(_tensor(got), wanted, rtol, atol)
-    if reason is not None:
-        came = f"{_capital(what)} is {_number_text(_tensor(got))}"
-        raise Mismatch(f"close:{code or what}", f"{came}; {_wanted(wanted, reason)}.")
-
-
-def _wanted(want: torch.Tensor, reason: str) -> str:
-    """What was wanted instead; in a notebook with torch's own count and place of the differences."""
-    if _hiding.get():
-        return "that is not what the text asks for"
-    facts = [
-        line.strip().rstrip(".") for line in reason.splitlines() if line.startswith(("Mismatched", "Greatest abs"))
-    ]
-    return "; ".join([f"wanted: {_number_text(want)}", *(fact[:1].lower() + fact[1:] for fact in facts)])
-
-
-def equal(got: Any, want: Any, what: str, *, code: str = "") -> None:
-    """Strings, whole numbers, bools, None, or lists and dictionaries of those, are equal."""
-    if not _same(got, want):
-        wanted = "; that is not what the text asks for" if _hiding.get() else f"; wanted: {want!r}"
-        raise Mismatch(f"equal:{code or what}", f"{_capital(what)} is {_value_text(got)}{wanted}.")
-
-
-def _same(got: Any, want: Any) -> bool:
-    # element by element, since what came may hold anything, tensors too, for which == is no answer
-    if type(got) is not type(want):
-        return False
-    if isinstance(want, list):
-        return len(got) == len(want) and all(map(_same, got, want))
-    if isinstance(want, dict):
-        return set(got) == set(want) and all(_same(got[key], want[key]) for key in want)
-    return bool(got == want)
-
-
-def shape(value: Any, wanted: Sequence[int], what: str, *, code: str = "") -> None:
-    """The value is numeric and has this shape; a list of numbers has the shape [n], a number []."""
-    got = list(_numbers(value, what, "a list of numbers" if len(wanted) else "a number", code).shape)
-    if got != list(wanted):
-        raise Mismatch(f"shape:{code or what}", f"{_capital(what)} has shape {got}; wanted: {list(wanted)}.")
-
-
-def _numbers(value: Any, what: str, kind: str, code: str) -> torch.Tensor:
-    try:
-        if isinstance(value, (str, bool, Opaque)) or value is None:
-            raise TypeError
-        return _tensor(value)
-    except (TypeError, ValueError, RuntimeError):
-        raise Mismatch(f"kind:{code or what}", f"{_capital(what)} is {_value_text(value)}; wanted: {kind}.") from None
-
-
-def number(value: Any, what: str, *, code: str = "") -> float:
-    """A single finite Python number (an int or a float, not a tensor). Gives it as a float."""
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise Mismatch(
-            f"kind:{code or what}",
-            f"{_capital(what)} is {_value_text(value)}; wanted: a plain number.",
-            "`.item()` turns a tensor with one element into a Python number.",
-        )
-    if not math.isfinite(value):
-        raise Mismatch(f"finite:{code or what}", f"{_capital(what)} is {value}; wanted: a finite number.")
-    return float(value)
-
-
-def length(value: Any, n: int, what: str, *, code: str = "") -> None:
-    """A list (or one-dimensional tensor) of ``n`` entries."""
-    if not isinstance(value, (list, torch.Tensor)) or (isinstance(value, torch.Tensor) and value.dim() != 1):
-        raise Mismatch(
-            f"kind:{code or what}", f"{_capital(what)} is {_value_text(value)}; wanted: a list of {n} entries."
-        )
-    if len(value) != n:
-        raise Mismatch(f"length:{code or what}", f"{_capital(what)} has {len(value)} entries; wanted: {n}.")
-
-
-def differ(a: Any, b: Any, what: str, *, code: str = "") -> None:
-    """Two values are not the same to within rounding: fresh draws, or answers that must depend on something."""
-    if _near(*(_numbers(value, what, "numbers", code) for value in (a, b)), 1e-6, 1e-6):
-        raise Mismatch(f"differ:{code or what}", f"{_capital(what)} came out the same twice; it should differ.")
-
-
-def raised(error: Raised | None, kind: str, what: str, *, mentions: Sequence[str] = (), code: str = "") -> None:
-    """The call raised an exception of class ``kind`` (or one derived from it) whose text has each of ``mentions``."""
-    if error is None:
-        raise Mismatch(f"no_error:{code or what}", f"{_capital(what)} raised nothing; wanted: {kind}.")
-    unwrap(error) if _is_missing(error) else None
-    if kind not in error.bases:
-        raise Mismatch(
-            f"error_kind:{code or what}",
-            f"{_capital(what)} raised {error.type}: {_first_lines(error.message)}; wanted: {kind}.",
-        )
-    missing = [word for word in mentions if word not in error.message]
-    if missing:
-        raise Mismatch(
-            f"error_text:{code or what}",
-            f"{_capital(what)} raised {kind} with the text '{_first_lines(error.message)}'; "
-            f"its text should mention {_names(set(missing), '', short=True)}.",
-        )
-
-
-def posterior(
-    mean: Any,
-    sd: Any,
-    exact_mean: float,
-    exact_sd: float,
-    what: str,
-    *,
-    mean_within: float = 0.15,
-    sd_within: float = 0.15,
-    code: str = "",
-) -> None:
-    """A recovered posterior: its mean is within ``mean_within`` exact sds, its sd within the share ``sd_within``."""
-    mean, sd = number(mean, f"the mean of {what}", code=code), number(sd, f"the sd of {what}", code=code)
-    far = abs(mean - exact_mean) / exact_sd
-    if far > mean_within:
-        hidden = "" if _hiding.get() else f" The exact mean is {exact_mean:.4f}."
-        raise Mismatch(
-            f"mean:{code or what}",
-            f"The mean of {what} is {mean:.4f}: off by more than {mean_within} posterior standard deviations.{hidden}",
-        )
-    if abs(sd / exact_sd - 1) > sd_within:
-        hidden = "" if _hiding.get() else f" The exact sd is {exact_sd:.4f}."
-        way = "wide" if sd > exact_sd else "narrow"
-        raise Mismatch(
-            f"sd:{way}:{code or what}", f"The sd of {what} is {sd:.4f}: too {way} by more than {sd_within:.0%}.{hidden}"
-        )
-
-
-def _capital(text: str) -> str:
-    """The text as a sentence's beginning; a name such as ``map_exact(data)`` stays as it is."""
-    return text[:1].upper() + text[1:] if text.split(" ")[0].isalpha() else text
-
-
-def _number_text(value: torch.Tensor) -> str:
-    if value.dim() == 0:
-        return f"{float(value):.6g}"
-    flat = [f"{float(x):.5g}" for x in value.flatten()[:6]]
-    return f"[{', '.join(flat)}{', …' if value.numel() > 6 else ''}]" + (
-        f" of shape {list(value.shape)}" if value.dim() > 1 else ""
-    )
-
-
-def _value_text(value: Any) -> str:
-    if isinstance(value, Opaque):
-        return f"an object of type {value.type}"
-    if value is None:
-        return "None (a function without `return` gives None)"
-    if isinstance(value, torch.Tensor):
-        return f"a tensor of shape {list(value.shape)}"
-    if isinstance(value, (Trace, Raised)):
-        return type(value).__name__
-    text = repr(value)
-    return text if len(text) <= 80 else f"{text[:77]}... (type {type(value).__name__})"
+        return None
+    return unwrap(result) if is_stub(result) else result

@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from autograder import expect
+from autograder import assertions
+from autograder.assertions import Mismatch
 from autograder.course import CourseError
-from autograder.expect import Mismatch
 from autograder.pipe import SubjectFault
 from autograder.probes import Step
 from autograder.records import Raised, Refused
@@ -279,7 +279,7 @@ def run(graders: Path, judge: Judge, *, until_failure: bool = False) -> dict[str
         *(f"-pno:{name}" for name in off),
         *(["--exitfirst"] if until_failure else []),
     ]
-    with expect.hiding(), _alone(graders):
+    with assertions.hiding(), _alone(graders):
         status = pytest.main(arguments, plugins=[judge])
     if status in (pytest.ExitCode.USAGE_ERROR, pytest.ExitCode.INTERNAL_ERROR) or judge.broken:
         raise GraderBroken(f"{graders} cannot be run: {judge.broken or status.name}")

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 import torch
 from nbformat import NotebookNode
 
-from autograder import expect, probes
+from autograder import assertions, probes
 from autograder.outputs import Outputs
 from autograder.pipe import Connection, Crashed, OutOfMemory, SubjectFault, TimedOut
 from autograder.probes import Function, Step
@@ -51,7 +51,7 @@ class Subject:
 
     def sequence(self, *steps: Step, seed: int = 0, limit: float = 10.0) -> list[Any]:
         """Several steps in one fork, so that a later one sees what an earlier one did."""
-        results = [expect.unwrap(result) for result in self.ask(list(steps), seed, limit)]
+        results = [assertions.unwrap(result) for result in self.ask(list(steps), seed, limit)]
         if len(results) != len(steps):
             raise Refused("the answer has another number of parts than the question")
         return results
@@ -115,7 +115,7 @@ class Subject:
         if not isinstance(result, Raised):
             return None
         missing = result.type in ("NotImplementedError", "NameError")
-        return expect.unwrap(result) if missing else result
+        return assertions.unwrap(result) if missing else result
 
     def value(self, name: str, *, limit: float = 10.0) -> Any:
         """A global of the notebook."""
@@ -176,7 +176,7 @@ class _Draws(dict[str, Any]):
 
     def __missing__(self, name: str) -> Any:
         what = "numbers were returned" if name == "return" else f"the site '{name}' was drawn"
-        raise expect.Mismatch(f"draws:{name}", f"Not in each of several runs {what}.")
+        raise assertions.Mismatch(f"draws:{name}", f"Not in each of several runs {what}.")
 
 
 class NotebookRun(Subject):
