@@ -21,7 +21,7 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
-from autograder import history, nbgrader_plugin
+from autograder import history, nbgrader_plugin, session
 from autograder.build import nbgrader_settings
 from autograder.course import Assignment, Course, CourseError
 from autograder.grading import Graded, Grader
@@ -97,7 +97,10 @@ def grade(
         else:
             fresh.append(submission)
     # made here and not in the generator: it forks, and the caller has a single thread now
-    pool = Pool(run.ahead, run.parent, jobs) if (jobs := min(jobs, len(fresh))) > 1 else None
+    pool = None
+    if (jobs := min(jobs, len(fresh))) > 1:
+        session.warm_up()
+        pool = Pool(run.ahead, run.parent, jobs)
 
     def all_rows() -> Iterator[Row]:
         with ExitStack() as stack:
@@ -161,12 +164,14 @@ class _Run:
     def row(self, submission: Submission, ready: Graded | None) -> Row:
         """Grade one submission, with what a worker has found or without."""
         try:
-            assignment, notebook = self._read(submission)
+            if ready is None:
+                assignment, notebook = self._read(submission)
+                if not submission.in_gradebook:
+                    ready = self._grader(assignment, self.parent).grade(notebook)
             if submission.in_gradebook:
                 outcomes, notes, cpu = self._through_nbgrader(submission, ready)
             else:
-                graded = ready or self._grader(assignment, self.parent).grade(notebook)
-                outcomes, notes, cpu = graded.outcomes, graded.notes, graded.cpu
+                outcomes, notes, cpu = ready.outcomes, ready.notes, ready.cpu
             return Row(submission.student, submission.assignment, outcomes, notes, cpu=cpu)
         except (BadSubmission, CourseError) as problem:
             return Row(submission.student, submission.assignment, problem=str(problem))

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
 from functools import cached_property
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -254,12 +255,9 @@ class Assignment:
 
 def kit_digest() -> str:
     """Names the code and the libraries that records depend on."""
-    import pyro
-    import torch
-
     names = ("records.py", "wire.py", "probes.py", "probe.py", "pyro_probe.py", "child.py", "warm.py")
     code = b"".join((PACKAGE / name).read_bytes() for name in names)
-    return hashlib.sha256(code + f"{torch.__version__} {pyro.__version__}".encode()).hexdigest()
+    return hashlib.sha256(code + f"{version('torch')} {version('pyro-ppl')}".encode()).hexdigest()
 
 
 def read_script(path: Path) -> NotebookNode:
