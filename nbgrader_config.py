@@ -11,6 +11,9 @@ os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.envir
 
 c.CourseDirectory.course_id = "pyro"
 
+# A notebook's form is checked once, after all of its preprocessors, and not after each of the sixteen.
+c.Exporter.optimistic_validation = True
+
 # Submissions: mend what was done to the cells, then nbgrader's own steps.
 c.Autograde.sanitize_preprocessors = [
     "nbgrader.preprocessors.ClearOutput",
@@ -18,7 +21,7 @@ c.Autograde.sanitize_preprocessors = [
     "nbgrader.preprocessors.DeduplicateIds",
     "nbgrader.preprocessors.OverwriteKernelspec",
     "nbgrader.preprocessors.OverwriteCells",
-    "nbgrader.preprocessors.CheckCellMetadata",
+    "autograder.nbgrader_plugin.CheckMetadata",
 ]
 
 # Grading: run the notebook in a child process, ask the hidden graders, clean what students show, write the outcomes.
@@ -31,5 +34,11 @@ c.Autograde.autograde_preprocessors = [
     "autograder.nbgrader_plugin.ShowOutcomes",
     "autograder.nbgrader_plugin.SaveScores",
     "nbgrader.preprocessors.AssignLatePenalties",
-    "nbgrader.preprocessors.CheckCellMetadata",
+    "autograder.nbgrader_plugin.CheckMetadata",
+]
+
+# Feedback: scores and comments as the gradebook has them now, with an overview on top.
+c.GenerateFeedback.preprocessors = [
+    "autograder.feedback.Overview",
+    "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]

@@ -31,16 +31,18 @@ class Mismatch(AssertionError):
         message: for the student: what was called, what came, what was wanted.
         look: where to look next, may be empty.
         table: a trace's table of shapes where shapes matter, may be empty.
+        near: whether the number that came is near the wanted one, though not equal to within the tolerance.
         shown: whether a panel has said it already.
     """
 
     shown = False
 
-    def __init__(self, code: str, message: str, look: str = "", table: str = "") -> None:
+    def __init__(self, code: str, message: str, look: str = "", table: str = "", near: bool = False) -> None:
         super().__init__(message)
         # texts may come from a subject that lies about their length
         self.code, self.message = code[:_TEXT_LIMIT], message[:_TEXT_LIMIT]
         self.look, self.table = look[:_TEXT_LIMIT], table[:_TABLE_LIMIT]
+        self.near = near
 
     def lines(self) -> list[tuple[str, str]]:
         """The sentences of a panel."""
@@ -274,6 +276,7 @@ def density(
                 f"Check the family of '{name}', the order and meaning of its arguments "
                 "(a scale is a standard deviation, Gamma takes a rate), and which data it sees.",
                 got.shapes,
+                near=_near(torch.tensor(value), torch.tensor(wanted), 10 * rtol, 10 * atol),
             )
         if not _near(_tensor(mine.scale), _tensor(theirs.scale), rtol, atol):
             raise Mismatch(
@@ -315,7 +318,8 @@ def close(got: Any, want: Any, what: str, *, rtol: float = 1e-4, atol: float = 1
     reason = _why_not_close(_tensor(got), wanted, rtol, atol)
     if reason is not None:
         came = f"{_capital(what)} is {_number_text(_tensor(got))}"
-        raise Mismatch(f"close:{code or what}", f"{came}; {_wanted(wanted, reason)}.")
+        near = _near(_tensor(got), wanted, max(0.05, 2 * rtol), 2 * atol)
+        raise Mismatch(f"close:{code or what}", f"{came}; {_wanted(wanted, reason)}.", near=near)
 
 
 def _wanted(want: torch.Tensor, reason: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import html
 import os
 import stat
 import tempfile
@@ -9,14 +11,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from bleach import ALLOWED_TAGS
+from bleach import ALLOWED_ATTRIBUTES, ALLOWED_TAGS
 from nbconvert.preprocessors.sanitize import SanitizeHTML
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.nbgraderformat import MetadataValidator, ValidationError
-from nbgrader.preprocessors import Execute, NbGraderPreprocessor, SaveAutoGrades
-from traitlets import Bool, Enum, List, Unicode
+from nbgrader.preprocessors import CheckCellMetadata, Execute, NbGraderPreprocessor, SaveAutoGrades
+from traitlets import Bool, Dict, Enum, List, Unicode
 
 from autograder.course import Assignment, Course, CourseError, nbgrader_of
 from autograder.grading import Graded, Grader, write_files
@@ -76,6 +78,17 @@ class RepairCells(NbGraderPreprocessor):
                     self.log.warning("A test cell was tagged to be skipped, which would give it full marks.")
                     cell.metadata.tags.remove("skip-execution")
         return nb, resources
+
+
+class CheckMetadata(CheckCellMetadata):
+    """CheckCellMetadata for what RepairCells has not repaired: a release's own metadata was checked when it was built.
+
+    nbgrader's takes 12 ms, most of them to check its own schema, and it runs twice for each submission.
+    """
+
+    def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
+        """Nothing for the kit's assignments; for others what nbgrader does."""
+        return (nb, resources) if _assignment(self, resources) else super().preprocess(nb, resources)
 
 
 def _readable(cell: NotebookNode) -> bool:
@@ -172,8 +185,9 @@ def regular_files(folder: Path) -> dict[str, bytes]:
 
 # What a data frame's table and ordinary markdown need beyond bleach's own list; none of them runs anything.
 _MORE_TAGS = frozenset(
-    "br details div dl dt dd h1 h2 h3 h4 h5 h6 hr img p pre span sub summary sup table tbody td th thead tr".split()  # noqa: SIM905
+    "br caption details div dl dt dd h1 h2 h3 h4 h5 h6 hr img p pre span sub summary sup table tbody td th thead tr".split()  # noqa: E501, SIM905
 )
+_CELL_ATTRIBUTES = ["scope", "colspan", "style"]
 
 
 class CleanHTML(SanitizeHTML):
@@ -181,12 +195,28 @@ class CleanHTML(SanitizeHTML):
 
     enabled = Bool(True).tag(config=True)
     tags = List(Unicode(), default_value=sorted(ALLOWED_TAGS | _MORE_TAGS)).tag(config=True)
+    attributes = Dict({**ALLOWED_ATTRIBUTES, "th": _CELL_ATTRIBUTES, "td": _CELL_ATTRIBUTES}).tag(config=True)
+    styles = List(Unicode(), default_value=["text-align"]).tag(config=True)
 
     def preprocess_cell(self, cell: NotebookNode, resources: Resources, index: int) -> tuple[NotebookNode, Resources]:
         """Leave locked text as it is: it is the assignment's own, and was put back before."""
         if cell.cell_type == "markdown" and nbgrader_of(cell).get("locked"):
             return cell, resources
         return super().preprocess_cell(cell, resources, index)
+
+    def sanitize_code_outputs(self, outputs: list[NotebookNode]) -> list[NotebookNode]:
+        """Keep SVG pictures as images: inside an <img> a browser runs no script and loads nothing."""
+        pictures = {}
+        for index, output in enumerate(outputs):
+            source, text = (output.get("data", {}).get(mime) for mime in ("image/svg+xml", "text/plain"))
+            if isinstance(source, str):
+                data = base64.b64encode(source.encode("utf-8", "replace")).decode()
+                alt = html.escape(text if isinstance(text, str) else "a picture")
+                pictures[index] = f'<img src="data:image/svg+xml;base64,{data}" alt="{alt}">'
+        outputs = super().sanitize_code_outputs(outputs)
+        for index, picture in pictures.items():
+            outputs[index].data["text/html"] = picture
+        return outputs
 
 
 class ShowOutcomes(NbGraderPreprocessor):
@@ -205,11 +235,12 @@ class ShowOutcomes(NbGraderPreprocessor):
 
 def panel_output(outcome: Outcome) -> NotebookNode:
     """The output of a graded cell."""
-    panel = outcome.panel()
+    panel, facts = outcome.panel(), {"autograder": outcome.public()}
+    data = {"text/html": panel.html(), "text/plain": panel.text()}
     if outcome.score is None:
-        return new_output("display_data", data={"text/html": panel.html(), "text/plain": panel.text()})
-    data = {"text/html": panel.html(), "text/plain": repr(float(outcome.score))}
-    return new_output("execute_result", data=data, metadata={"autograder": outcome.public()}, execution_count=None)
+        return new_output("display_data", data=data, metadata=facts)
+    data["text/plain"] = repr(float(outcome.score))
+    return new_output("execute_result", data=data, metadata=facts, execution_count=None)
 
 
 class SaveScores(SaveAutoGrades):

@@ -82,7 +82,9 @@ class Pool(Generic[Job, Result]):
         self._ends: dict[Any, Any] = {}  # our end of a worker's pipe -> the worker
         channels = []
         gc.collect()
-        gc.freeze()  # a worker's first collection would write to each object, and so copy 90 MB
+        # A worker's first collection would write to each object, and so copy 90 MB; in this process a collection
+        # would look at a million objects of the libraries for nothing, again and again, until the pool is closed.
+        gc.freeze()
         for _ in range(workers):
             (ours, theirs), (channel, their_channel) = _FORK.Pipe(), socket.socketpair(type=socket.SOCK_SEQPACKET)
             inherited = [ours, channel, *self._ends, *channels]  # a worker that held these would outlive us
@@ -92,7 +94,6 @@ class Pool(Generic[Job, Result]):
             their_channel.close()
             self._ends[ours] = worker
             channels.append(channel)
-        gc.unfreeze()
         self._threads = [threading.Thread(target=_broker, args=(c, parent), daemon=True) for c in channels]
         for thread in self._threads:
             thread.start()
@@ -128,6 +129,7 @@ class Pool(Generic[Job, Result]):
             worker.join()
         for thread in self._threads:
             thread.join()
+        gc.unfreeze()
 
 
 def _serve(work: Callable[[Any, Forking], Any], pipe: Any, channel: socket.socket, inherited: list[Any]) -> None:

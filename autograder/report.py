@@ -1,4 +1,4 @@
-"""Rows of outcomes as a table, as JSON and as JUnit XML."""
+"""Rows of outcomes as a table, as JSON, as JUnit XML, and as Gradescope's results."""
 
 from __future__ import annotations
 
@@ -119,6 +119,26 @@ def write_junit(rows: list[Row], path: Path, confinement: str) -> None:
                 kind = "error" if outcome.status == "not_graded" else "failure"
                 ET.SubElement(case, kind, type=outcome.status, message=_xml(outcome.hint or outcome.message))
     ET.ElementTree(suites).write(path, encoding="utf-8", xml_declaration=True)
+
+
+def write_gradescope(row: Row, path: Path, confinement: str) -> None:
+    """One submission as Gradescope's results.json: what a student may see; a cell that waits for a person has no score.
+
+    See "Autograder Specifications" in Gradescope's documentation. Confinement is told to instructors only.
+    """
+    tests = []
+    for outcome in row.outcomes:
+        panel = outcome.panel()
+        test = {"name": panel.title, "max_score": outcome.points, "output": panel.text(), "output_format": "text"}
+        if outcome.score is not None:
+            test |= {"score": outcome.score, "status": "passed" if outcome.status == "passed" else "failed"}
+        tests.append(test)
+    tests.append({"name": "Confinement", "output": confinement, "output_format": "text", "visibility": "hidden"})
+    results = {"output": row.problem or "\n".join(row.notes), "output_format": "text", "tests": tests}
+    if row.problem:
+        results["score"] = 0.0
+    text = json.dumps(results | {"visibility": "visible", "stdout_visibility": "hidden"}, indent=1) + "\n"
+    path.write_text(text, encoding="utf-8")
 
 
 def _xml(text: str) -> str:

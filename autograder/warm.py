@@ -11,6 +11,7 @@ import contextlib
 import ctypes
 import gc
 import importlib.util
+import io
 import json
 import os
 import signal
@@ -19,7 +20,12 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from autograder import hugepages
+
+if TYPE_CHECKING:
+    from IPython.core.interactiveshell import InteractiveShell
 
 PR_SET_PDEATHSIG = 1
 
@@ -49,7 +55,6 @@ def warm_up() -> None:
     tqdm.tqdm.monitor_interval = 0
     import matplotlib.pyplot
 
-    import autograder.child
     import autograder.confine
     import autograder.expect  # noqa: F401
 
@@ -63,11 +68,11 @@ def warm_up() -> None:
     if sys.modules.get("pyro", ...) is not None:
         warm_up_pyro()
     figure, axes = matplotlib.pyplot.subplots()
-    axes.plot([0, 1])
-    figure.canvas.draw()
+    axes.plot([0, 1], label="fonts")
+    axes.set(title="are", xlabel="looked", ylabel="up")
+    axes.legend()
+    figure.savefig(io.BytesIO(), bbox_inches="tight")
     matplotlib.pyplot.close("all")
-    gc.collect()
-    gc.freeze()  # keeps the children's memory shared with this process
 
 
 def warm_up_pyro() -> None:
@@ -89,7 +94,14 @@ def warm_up_pyro() -> None:
     pyro.clear_param_store()
 
 
-def become_child(request: dict[str, Any], pipe: int, hidden: Sequence[Path]) -> None:
+def share() -> None:
+    """Make this process's memory cheap to fork and to share: the last thing before it forks."""
+    gc.collect()
+    gc.freeze()  # the children's collections would write to each object, and so copy it
+    hugepages.collapse()
+
+
+def become_child(request: dict[str, Any], pipe: int, shell: InteractiveShell, hidden: Sequence[Path]) -> None:
     """In the fork: reset what a process inherits, lock the door, then serve the submission until its pipe closes."""
     os.setsid()
     signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -107,7 +119,7 @@ def become_child(request: dict[str, Any], pipe: int, hidden: Sequence[Path]) -> 
     from autograder import confine, probe
     from autograder.child import Child
 
-    child = Child(3)
+    child = Child(3, shell)
     if request["confined"]:
         try:
             confine.lock(Path(request["folder"]), confine.Limits(), os.getpid(), hidden)
@@ -119,7 +131,7 @@ def become_child(request: dict[str, Any], pipe: int, hidden: Sequence[Path]) -> 
     child.serve()
 
 
-def serve(control: socket.socket, hidden: Sequence[Path]) -> None:
+def serve(control: socket.socket, shell: InteractiveShell, hidden: Sequence[Path]) -> None:
     """Fork on request, and end and reap children on request, until the control socket closes."""
     while True:
         line, descriptors, _, _ = socket.recv_fds(control, 1 << 16, 1)
@@ -132,7 +144,7 @@ def serve(control: socket.socket, hidden: Sequence[Path]) -> None:
                 status = 1
                 try:
                     control.close()
-                    become_child(request, descriptors[0], hidden)
+                    become_child(request, descriptors[0], shell, hidden)
                     status = 0
                 finally:
                     os._exit(status)
@@ -159,8 +171,12 @@ def main() -> None:
     control = socket.socket(fileno=int(sys.argv[1]))
     hidden = forbid(sys.argv[2:])
     warm_up()
+    from autograder.child import make_shell
+
+    shell = make_shell()
+    share()
     control.sendall(b'{"ready": true}\n')
-    serve(control, hidden)
+    serve(control, shell, hidden)
 
 
 if __name__ == "__main__":

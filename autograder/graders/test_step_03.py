@@ -1,13 +1,12 @@
 """Hidden graders of step_03: a plate whose length the data decide."""
 
-from autograder import expect
+from autograder import expect, probes
 
 
 def test_model_plate(student, variant):
     """`y` stands in the plate N, one independent value for each reading, with data and without."""
     data, n = variant.normal(3.0, 2.0, 7), variant.integer(3, 5)
-    observed = student.trace("model", (data,))
-    drawn = student.trace("model", kwargs={"n_obs": n})
+    observed, drawn = student.sequence(probes.trace("model", (data,)), probes.trace("model", kwargs={"n_obs": n}))
     for got, size in ((observed, 7), (drawn, n)):
         expect.site(got, "y", plates={"N": (size, -1)}, batch_shape=(size,), event_shape=())
 
@@ -17,8 +16,8 @@ def test_model_density(student, reference, variant):
     data = variant.normal(3.0, 2.0, 5)
     # mu is moved in the store: a model that does not read its param keeps its density
     points = [{}, {"mu": variant.uniform(0.5, 2.0)}, {"mu": variant.uniform(-3.0, -1.0)}]
-    got = [student.trace("model", (data,), params=point) for point in points]
-    want = [reference.trace("model", (data,), params=point) for point in points]
+    asked = [probes.trace("model", (data,), params=point) for point in points]
+    got, want = student.sequence(*asked), reference.sequence(*asked)
     for mine, theirs in zip(got, want, strict=True):
         expect.sites(mine, latent=[], observed=["y"], params=["mu"])
         expect.density(mine, theirs)
@@ -27,8 +26,9 @@ def test_model_density(student, reference, variant):
 def test_model_draws(student, variant):
     """Without data, n_obs fresh readings are drawn and returned."""
     n = variant.integer(4, 9)
-    got = student.trace("model", kwargs={"n_obs": n})
-    again = student.draws("model", kwargs={"n_obs": n}, n=2)
+    got, again = student.sequence(
+        probes.trace("model", kwargs={"n_obs": n}), probes.draws("model", kwargs={"n_obs": n}, n=2)
+    )
     expect.site(got, "y", observed=False)
     expect.shape(got.returned, (n,), f"what model(n_obs={n}) returned")
     expect.differ(again["y"][0], again["y"][1], "the readings of two runs")
@@ -39,8 +39,7 @@ def test_model_length(student, variant):
     """When both data and n_obs are given, the data decide how many readings there are."""
     n = variant.integer(5, 8)
     data = variant.normal(3.0, 2.0, n)
-    runs = [student.trace("model", (data,), {"n_obs": n_obs}) for n_obs in (n - 2, n + 3)]
-    for got in runs:
+    for got in student.sequence(*(probes.trace("model", (data,), {"n_obs": n_obs}) for n_obs in (n - 2, n + 3))):
         site = expect.site(got, "y", observed=True)
         expect.shape(site.value, (n,), "the value of y")
         expect.close(got.returned, site.value, "what model returned, beside its data", code="returned")

@@ -349,7 +349,7 @@ def tree(right_notebook, tmp_path_factory, course: Course) -> tuple[Class, Resul
         cases.get(name, changed(lambda nb: None))(folder, right_notebook())
     odd = copy.root / "submitted" / "odd-tags" / "step_03"
     odd.mkdir(parents=True)
-    MENDED["tags that are a number"][0](odd, right_notebook())  # as a loose file it is mended
+    MENDED["tags that are a number"][0](odd, right_notebook())
     (copy.root / "submitted" / "linked").symlink_to(copy.root / "submitted" / student("0 first"))
     (copy.root / "submitted" / "inner").mkdir()
     (copy.root / "submitted" / "inner" / "step_03").symlink_to(copy.root / "submitted" / student("0 first") / "step_03")
@@ -379,10 +379,9 @@ def test_what_cannot_be_graded_in_the_tree_gets_one_sentence(tree, name):
     assert REFUSED[name][1] in problem
 
 
-def test_what_nbgrader_itself_cannot_read_gets_one_sentence(tree):
-    problem = tree[0].rows["odd-tags"].problem
-    assert one_sentence(problem), problem
-    assert problem.startswith("nbgrader could not grade it")
+def test_what_the_notebook_format_forbids_is_mended_before_nbgrader_looks(tree):
+    [row] = [row for row in tree[2] if row["student"] == "odd-tags"]
+    assert (row["problem"], row["score"]) == ("", 9.0)
 
 
 @pytest.mark.parametrize("name", [name for name in IN_TREE if name not in REFUSED])

@@ -174,3 +174,31 @@ def test_an_outcome_is_never_worth_more_than_its_cell_nor_less_than_nothing(stat
     assert (made.status, made.score, made.points) == (status, score, 3.0)
     assert "secret" not in json.dumps(made.public()) + made.panel().text() + made.panel().html()
     assert "It is so." in made.panel().text()
+
+
+def test_gradescope_gets_scores_texts_and_no_secrets(tmp_path):
+    path = tmp_path / "results.json"
+    report.write_gradescope(ROWS[1], path, "every promise holds")
+    said = json.loads(path.read_text())
+    *cells, hidden = said["tests"]
+    assert [(cell.get("score"), cell["max_score"]) for cell in cells] == [
+        ({"passed": 2.0, "partial": 1.0, "not_graded": None}.get(status, 0.0), 2.0) for status in STATUSES
+    ]
+    assert {cell.get("status") for cell in cells} == {"passed", "failed", None}
+    assert "Trace" not in path.read_text()
+    assert (hidden["visibility"], hidden["output"]) == ("hidden", "every promise holds")
+    assert "score" not in said
+
+
+def test_gradescope_gets_the_reason_why_there_are_no_outcomes(tmp_path):
+    path = tmp_path / "results.json"
+    report.write_gradescope(ROWS[2], path, "x")
+    said = json.loads(path.read_text())
+    assert (said["score"], said["output"]) == (0.0, "eve.ipynb is not a notebook")
+
+
+def test_gradescope_takes_any_text(tmp_path):
+    path = tmp_path / "results.json"
+    for row in nasty_rows():
+        report.write_gradescope(row, path, NASTY)
+        assert json.loads(path.read_text())["stdout_visibility"] == "hidden"

@@ -932,11 +932,12 @@ def test_a_forged_trace_gets_what_it_rightly_says_and_no_density(grader, submiss
     """The border's limit: who knows which sites and plates are asked for may say so; the numbers stay unknown."""
 
     def lie(request: dict[str, Any], nonce: bytes) -> bytes:
-        [data, *_] = [*request["steps"][0].get("args", ()), torch.zeros(4)]
-        trace = a_trace(
-            len(data), value=data, log_prob=torch.full((len(data),), -2.0), plates=(Plate("N", -1, len(data)),)
-        )
-        return tell(nonce, {"status": "ok", "results": [trace]})
+        answers = []
+        for step in request["steps"]:
+            [data, *_] = [*step.get("args", ()), torch.zeros(4)]
+            densities, plate = torch.full((len(data),), -2.0), Plate("N", -1, len(data))
+            answers.append(a_trace(len(data), value=data, log_prob=densities, plates=(plate,)))
+        return tell(nonce, {"status": "ok", "results": answers})
 
     monkeypatch.setattr(grader, "forks", Liars(watch, cells_ok(lie)))
     graded = grader.grade(submission(WRONG), variant=VARIANT)

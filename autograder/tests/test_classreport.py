@@ -1,0 +1,166 @@
+"""The class report: everybody is counted once, nothing from a student is markup, nothing comes from elsewhere."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from datetime import UTC, datetime
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from nbgrader.api import Gradebook
+
+from autograder import build, classreport, classroom
+from autograder.classreport import CellFigures, ClassReport, Member, Misconception
+from autograder.cli import main
+from autograder.course import Course, CourseError
+from autograder.outcomes import Outcome
+from autograder.submissions import find
+from autograder.tests import small
+from autograder.tests.test_classroom import FAULTY, RIGHT, WRONG, hand_in
+
+NASTY = "<script>alert(1)</script><img src=x onerror=alert(2)>"
+
+
+def database(course: Course) -> str:
+    return f"sqlite:///{course.root / 'gradebook.db'}"
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
+    """Two right, two with one misconception, one that dies, one that nothing explains, one broken file, one absent."""
+    course = small.make_course(tmp_path_factory.mktemp("reported") / "course")
+    build.build(course, ["small"], lambda text: None)
+    nobody_knows = "def double(x):\n    return x + 7\n"
+    sources = {"ada": RIGHT, "ben": WRONG, "cleo": WRONG, "dora": FAULTY, "emil": nobody_knows, "gus": RIGHT}
+    for name, source in sources.items():
+        hand_in(course, name, source)
+    hand_in(course, "finn", RIGHT).write_text("no notebook")
+    list(classroom.grade(course, find(course, "small")))
+    with Gradebook(database(course), "pyro") as gradebook:
+        gradebook.update_or_create_student("zoe")
+    return course
+
+
+def test_everybody_is_there_once_with_state_and_score(course):
+    report = classreport.gather(course, "small")
+    states = {member.student: (member.state, member.score) for member in report.members}
+    assert states == {
+        "ada": ("graded", 2.0),
+        "ben": ("graded", 0.0),
+        "cleo": ("graded", 0.0),
+        "dora": ("graded", 0.0),
+        "emil": ("graded", 0.0),
+        "finn": ("not graded", None),
+        "gus": ("graded", 2.0),
+        "zoe": ("missing", None),
+    }
+    assert report.missing == ["zoe"]
+    assert (report.title, report.points, len(report.graded)) == ("Small", 2.0, 6)
+    assert report.histogram == [4, 0, 0, 0, 0, 0, 0, 0, 0, 2]
+    assert all(member.cpu > 0 for member in report.graded)
+
+
+def test_cells_and_misconceptions_are_counted(course):
+    report = classreport.gather(course, "small")
+    [cell] = report.cells
+    assert cell.counts == {"passed": 2, "failed": 3, "crashed": 1}
+    assert (cell.asked, round(cell.passed, 3), round(cell.mean, 3)) == ("The double of a number.", 0.333, 0.667)
+    [found] = report.misconceptions
+    assert (found.title, found.students, found.cells) == ("A square", ["ben", "cleo"], ["double_value"])
+    assert report.unexplained == 2  # dora and emil
+
+
+def test_a_score_by_hand_counts_and_an_open_one_waits(course, tmp_path):
+    with Gradebook(database(course), "pyro") as gradebook:
+        grade = gradebook.find_grade("double_value", "small", "small", "emil")
+        grade.manual_score, grade.needs_manual_grade = 1.0, False
+        waiting = gradebook.find_grade("double_value", "small", "small", "dora")
+        waiting.needs_manual_grade = True
+        gradebook.db.commit()
+        try:
+            members = {member.student: member for member in classreport.gather(course, "small").members}
+            assert (members["emil"].state, members["emil"].score) == ("graded", 1.0)
+            assert members["dora"].state == "waits"
+        finally:
+            grade.manual_score, waiting.needs_manual_grade = None, False
+            gradebook.db.commit()
+
+
+def test_the_command_writes_page_and_table(course):
+    result = CliRunner().invoke(main, ["--course", str(course.root), "report", "small"])
+    assert result.exit_code == 0, result.output
+    assert "6 graded, 1 not handed in" in result.output
+    lines = list(csv.DictReader((course.root / "reports" / "small.csv").open()))
+    assert len(lines) == 8
+    ben = next(line for line in lines if line["student"] == "ben")
+    assert (ben["state"], ben["score"], ben["points"]) == ("graded", "0", "2")
+    assert (ben["double_value:status"], ben["double_value:misconception"]) == ("failed", "a_square")
+    page = (course.root / "reports" / "small.html").read_text()
+    assert "A square" in page
+    assert "zoe" in page
+
+
+def report_of(*members: Member, points: float = 2.0) -> ClassReport:
+    cell = CellFigures("cell", NASTY, points, dict(Counter(passed=1)), points)
+    wrong = Misconception(NASTY, NASTY, NASTY, [NASTY], ["cell"])
+    made = datetime(2026, 11, 21, tzinfo=UTC)
+    return ClassReport("small", NASTY, points, list(members), [cell], [wrong], 0, made)
+
+
+class _Page(HTMLParser):
+    """Notes the tags and attributes of a page."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: Counter[str] = Counter()
+        self.attributes: list[tuple[str, str | None]] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags[tag] += 1
+        self.attributes += attrs
+
+
+def test_nothing_is_markup_or_comes_from_elsewhere():
+    outcome = Outcome("cell", "failed", 0.0, 2.0, asked=NASTY, message=NASTY, misconception=NASTY)
+    page = _Page(report_of(Member(NASTY, "graded", 0.0, {"cell": outcome}, 0.2)).html())
+    assert not page.tags["script"]
+    assert not page.tags["img"]
+    assert not page.tags["link"]
+    assert not [name for name, _ in page.attributes if name.startswith("on") or name in ("src", "href")]
+
+
+@pytest.mark.parametrize(
+    "members",
+    [[], [Member("ada", "missing")], [Member("ada", "waits", 0.0, {"cell": Outcome("cell", "not_graded", None, 2.0)})]],
+    ids=["nobody", "nobody handed in", "nothing graded yet"],
+)
+def test_a_class_without_scores_has_a_page_too(members):
+    page = report_of(*members).html()
+    assert len(members) == int(re.search(r"students</dt><dd>(\d+)", page)[1])
+    assert "{{" not in page
+
+
+def test_without_points_the_histogram_divides_by_nothing():
+    assert sum(report_of(Member("ada", "graded", 0.0), points=0.0).histogram) == 1
+
+
+def test_names_are_no_formulas_in_a_spreadsheet():
+    table = list(csv.reader(report_of(Member("=1+1", "missing"), Member("ok", "missing")).csv().splitlines()))
+    assert [row[0] for row in table[1:]] == ["'=1+1", "ok"]
+
+
+@pytest.mark.parametrize("name", ["small", "unknown"])
+def test_what_cannot_be_reported_gets_one_sentence(tmp_path: Path, name: str):
+    course = small.make_course(tmp_path)
+    course.make_key()
+    with pytest.raises(CourseError):
+        classreport.gather(course, name)
+    result = CliRunner().invoke(main, ["--course", str(course.root), "report", name])
+    assert result.exit_code == 1
+    assert len(result.output.strip().splitlines()) == 1
+    assert not (course.root / "reports").exists()
