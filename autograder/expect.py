@@ -6,10 +6,11 @@ In a notebook the first argument of ``trace``, ``call`` and ``error`` is the stu
 from __future__ import annotations
 
 import contextlib
+import inspect
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from autograder import probes
+from autograder import ladder, probes
 from autograder.assertions import (
     Mismatch,
     close,
@@ -87,7 +88,7 @@ def check(title: str, *, also: str = "") -> Iterator[None]:
 
 
 def _shown(title: str, mismatch: Mismatch) -> Mismatch:
-    _show(Panel(title, "not yet", "bad", mismatch.lines(), mismatch.table))
+    _show(Panel(title, *ladder.state(mismatch), ladder.lines(mismatch), mismatch.table))
     mismatch.shown = True
     return mismatch
 
@@ -107,7 +108,28 @@ def _show(panel: Panel) -> None:
 def _live(step: probes.Step, seed: int) -> Any:
     from autograder import probe  # imports pyro, which a grader's process does not need for this module
 
-    return unwrap(probe.live(step, seed))
+    result = probe.live(step, seed)
+    if isinstance(result, Raised) and result.type == "TypeError":
+        _check_arguments(step, result.called)
+    return unwrap(result)
+
+
+def _check_arguments(step: probes.Step, called: str) -> None:
+    """Say so where a function does not take the arguments that a check gives it."""
+    fn = step["fn"]
+    try:
+        own = inspect.signature(fn)
+    except (TypeError, ValueError):  # not everything that can be called has one
+        return
+    try:
+        own.bind(*step["args"], **step["kwargs"])
+    except TypeError as error:
+        name = getattr(fn, "__name__", type(fn).__name__)
+        bare = [part.replace(annotation=part.empty) for part in own.parameters.values()]
+        yours = own.replace(parameters=bare, return_annotation=own.empty)
+        message = f"This check calls `{called}`, and yours is `{name}{yours}`: {error}."
+        look = "The text says which arguments it takes, under which names and in which order."
+        raise Mismatch(f"arguments:{name}", message, look) from None
 
 
 def trace(

@@ -11,7 +11,8 @@ from autograder.session import Verdict
 
 STATUSES = ("passed", "failed", "partial", "timeout", "out_of_memory", "crashed", "not_graded")
 
-_WORDS = {
+# The words of a badge and its tone.
+WORDS = {
     "passed": ("passed", "good"),
     "failed": ("not passed", "bad"),
     "partial": ("partly passed", "part"),
@@ -63,7 +64,7 @@ class Outcome:
 
     def panel(self) -> Panel:
         """The outcome as a student sees it."""
-        word, tone = _WORDS[self.status]
+        word, tone = WORDS[self.status]
         earned = "-" if self.score is None else f"{self.score:g}"
         lines = [("", self.message)] if self.message else []
         if self.hint:

@@ -5,14 +5,19 @@ from __future__ import annotations
 import html
 from dataclasses import dataclass, field
 
+from autograder import tables
+
 # White text holds on each (WCAG 4.5:1), and each stands out from white and from JupyterLab's dark ground (3:1).
-_COLOURS = {"good": "#23834b", "part": "#96690a", "bad": "#c5403c", "open": "#717171"}
-_SIGNS = {"good": "✓", "part": "◐", "bad": "✗", "open": "?"}
+COLOURS = {"good": "#23834b", "part": "#96690a", "bad": "#c5403c", "open": "#717171", "idle": "#717171"}
+SIGNS = {"good": "✓", "part": "◐", "bad": "✗", "open": "?", "idle": "○"}
 
 
 @dataclass(frozen=True)
 class Panel:
-    """``tone`` is "good", "part", "bad" or "open"; ``lines`` are (label, sentence); ``table`` is preformatted text."""
+    """``tone`` is "good", "part", "bad", "open" or "idle"; ``lines`` are (label, sentence).
+
+    ``table`` is the text of a trace's ``format_shapes``, or any other preformatted text.
+    """
 
     title: str
     state: str
@@ -22,7 +27,7 @@ class Panel:
 
     def text(self) -> str:
         """The panel for a terminal, a log or a screen reader."""
-        rows = [f"{_SIGNS[self.tone]} {self.title}: {self.state}"]
+        rows = [f"{SIGNS[self.tone]} {self.title}: {self.state}"]
         rows += [f"  {label}: {line}" if label else f"  {line}" for label, line in self.lines]
         if self.table:
             rows += ["  " + row for row in self.table.splitlines()]
@@ -30,25 +35,35 @@ class Panel:
 
     def html(self) -> str:
         """The panel for a notebook: no script, no style sheet, colours that hold on light and dark ground."""
-        colour = _COLOURS[self.tone]
+        colour = COLOURS[self.tone]
         rows = "".join(
-            f'<div style="margin-top:4px">{f"<b>{html.escape(label)}.</b> " if label else ""}{_inline(line)}</div>'
+            f'<div style="margin-top:4px">{f"<b>{html.escape(label)}.</b> " if label else ""}{inline(line)}</div>'
             for label, line in self.lines
         )
-        table = ""
-        if self.table:
-            table = f'<pre style="margin:6px 0 0 0;overflow-x:auto">{html.escape(self.table)}</pre>'
-        sign = f'<span aria-hidden="true">{_SIGNS[self.tone]} </span>'
-        badge = f"background:{colour};color:#fff;border-radius:3px;padding:1px 8px;font-weight:600;white-space:nowrap"
         return (
             f'<div role="status" style="border-left:5px solid {colour};padding:4px 12px;margin:4px 0">'
             '<div style="display:flex;flex-wrap:wrap;align-items:baseline;gap:4px 10px">'
-            f'<span style="{badge}">{sign}{html.escape(self.state)}</span><b>{_inline(self.title)}</b></div>'
-            f"{rows}{table}</div>"
+            f"{badge(self.state, self.tone)}<b>{inline(self.title)}</b></div>"
+            f"{rows}{self._table()}</div>"
         )
 
+    def _table(self) -> str:
+        if not self.table:
+            return ""
+        shapes = tables.shapes(self.table)
+        if shapes is not None:
+            return shapes.html()
+        return f'<pre style="margin:6px 0 0 0;overflow-x:auto">{html.escape(self.table)}</pre>'
 
-def _inline(text: str) -> str:
+
+def badge(state: str, tone: str) -> str:
+    """A state in white on its tone's colour."""
+    style = f"background:{COLOURS[tone]};color:#fff;border-radius:3px;padding:1px 8px;font-weight:600"
+    sign = f'<span aria-hidden="true">{SIGNS[tone]} </span>'
+    return f'<span style="{style};white-space:nowrap">{sign}{html.escape(state)}</span>'
+
+
+def inline(text: str) -> str:
     """Escaped text with ``code`` spans for what stands between backticks and its line breaks kept."""
     parts = html.escape(text).split("`")
     if len(parts) % 2 == 0:  # an odd backtick: leave it as it is

@@ -65,7 +65,8 @@ def repair(submitted: NotebookNode, released: NotebookNode, name: str) -> list[s
 
 
 def _locked(cell: NotebookNode) -> bool:
-    return nbgrader_of(cell).get("locked") is True or nbgrader_of(cell).get("grade") is True
+    data = nbgrader_of(cell)  # one that is graded and a solution is an answer that a person grades
+    return data.get("locked") is True or (data.get("grade") is True and data.get("solution") is not True)
 
 
 def _mended(cell: NotebookNode, original: NotebookNode, grade_id: str, notes: list[str]) -> NotebookNode:

@@ -56,7 +56,8 @@ def warm_up() -> None:
     import matplotlib.pyplot
 
     import autograder.confine
-    import autograder.expect  # noqa: F401
+    import autograder.expect
+    import autograder.show  # noqa: F401
 
     with contextlib.suppress(ImportError, OSError, RuntimeError):  # confine.missing() has the words for it
         import landlockpy  # noqa: F401

@@ -179,6 +179,39 @@ def test_from_the_stub_to_the_grade(page: Page, server: str, assignment: Assignm
     assert "looks right" in lab.outputs(assignment.graded[-1].grade_id)[0]
 
 
+def test_a_mistake_and_a_picture_can_be_read_in_both_themes(
+    page: Page, server: str, assignment: Assignment, pictures: Path
+) -> None:
+    """A mistake in the shapes has its badge and its table; a diagram follows JupyterLab's theme, and has a text."""
+    lab = Lab(page, assignment)
+    lab.open(server)
+    mistake = next(answer for answer in assignment.wrong if answer.name == "expand_without_plate")
+    show = "from autograder import show\n\nshow.beside(show.model(bakery), show.model(model, kwargs={'n_obs': 4}))"
+    lab.write(TASK, f"{_cell(mistake.notebook, TASK).source}\n\n{BAKERY}\n{show}")
+    lab.run_all()
+    first = assignment.graded[0].grade_id
+    panel = lab.outputs(first)[0]
+    assert "other plates" in panel
+    assert "the site 'y' stands in no plates; wanted: 'N'" in panel
+    assert lab.cell(first).get_by_role("rowheader", name="y").count()
+    picture = lab.cell(TASK).get_by_role("img", name="y: latent, Normal; depends on mu")
+    picture.wait_for()
+    for theme, scheme in (("Dark", "dark"), ("Light", "light")):
+        lab.do("apputils:change-theme", theme=f"JupyterLab {theme}")
+        page.locator(f'body[data-jp-theme-name="JupyterLab {theme}"]').wait_for(state="attached")
+        assert picture.evaluate("image => getComputedStyle(image).colorScheme") == scheme
+    lab.pictures(first, pictures / "8-mistake.png")
+    lab.pictures(TASK, pictures / "9-picture.png")
+
+
+BAKERY = """
+def bakery():
+    flour = pyro.sample("flour", dist.Normal(0.0, 1.0))
+    with pyro.plate("loaves", 3):
+        pyro.sample("weight", dist.Normal(500.0 + flour, 10.0), obs=torch.zeros(3))
+"""
+
+
 # --- the student's notebook --------------------------------------------------------------------------------------
 
 
@@ -218,6 +251,12 @@ class Lab:
             argument,
         )
 
+    def write(self, name: str, source: str) -> None:
+        """Put a source in place of a cell's own, as one who types."""
+        self.cell(name).locator(".cm-content").click()
+        self.page.keyboard.press("ControlOrMeta+a")
+        self.page.keyboard.insert_text(source)
+
     def run_all(self) -> None:
         """Run every cell, up to the first that raises."""
         self.do("notebook:clear-all-cell-outputs")
@@ -237,7 +276,7 @@ def _stub(lab: Lab, pictures: Path) -> None:
     lab.run_all()
     first = lab.assignment.graded[0].grade_id
     panel, strip = lab.outputs(first)  # JupyterLab's own red strip cannot be helped: the check has to raise
-    assert "not yet" in panel
+    assert "still the stub" in panel
     assert "is still the stub" in panel
     assert "panel above" in strip
     assert "stub" not in strip, "the panel's sentence is there twice"
@@ -247,9 +286,7 @@ def _stub(lab: Lab, pictures: Path) -> None:
 
 def _solution(lab: Lab, pictures: Path) -> None:
     source = _cell(lab.assignment.master, TASK).source
-    lab.cell(TASK).locator(".cm-content").click()
-    lab.page.keyboard.press("ControlOrMeta+a")
-    lab.page.keyboard.insert_text(source)
+    lab.write(TASK, source)
     lab.run_all()
     for cell in lab.assignment.graded:
         (panel,) = lab.outputs(cell.grade_id)

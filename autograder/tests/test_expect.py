@@ -513,8 +513,9 @@ def test_a_check_knows_the_stub_and_the_missing_name(capsys):
         expect.trace(not_there)  # noqa: F821
     assert caught.value.code == "undefined:not_there"
     said = capsys.readouterr().out
-    assert said.count("✗") == 3
-    assert "stub" in said
+    assert said.count("○") == 3
+    assert said.count("still the stub") >= 2
+    assert "Three: not defined yet" in said
     assert "`not_there`" in said
 
 
@@ -532,3 +533,102 @@ def test_a_mismatch_shows_its_sentence_and_not_the_kits_own_stack():
     lines = "\n".join(found._render_traceback_())
     assert "Draw fresh values." in lines
     assert "expect.py" not in lines
+
+
+# --- the ladder --------------------------------------------------------------------------------------------------
+
+
+def first_line(said: str) -> str:
+    return said.splitlines()[0]
+
+
+def nothing(x: float = 0.0) -> None:
+    """No return."""
+
+
+LADDER: dict[str, tuple[Callable[[], Any], str]] = {
+    "not defined": (lambda: expect.call(not_there), "not defined yet"),  # noqa: F821
+    "the stub": (lambda: expect.call(stub), "still the stub"),
+    "too many arguments": (lambda: expect.call(model, (1, 2)), "other arguments"),
+    "an unknown name": (lambda: expect.trace(model, (), {"size": 3}), "other arguments"),
+    "a missing argument": (lambda: expect.call(lambda data, n: 0, (1,)), "other arguments"),
+    "nothing": (lambda: expect.close(expect.call(nothing), 1.0, "it"), "nothing returned"),
+    "nothing for a text": (lambda: expect.equal(expect.call(nothing), "a", "it"), "nothing returned"),
+    "nothing for a list": (lambda: expect.length(expect.call(nothing), 2, "it"), "nothing returned"),
+    "nothing for a plain number": (lambda: expect.number(expect.call(nothing), "it"), "nothing returned"),
+    "another kind": (lambda: expect.close("a", 1.0, "it"), "another kind"),
+    "a missing site": (lambda: expect.site(expect.trace(model), "x"), "other sites"),
+    "a site too many": (lambda: expect.sites(expect.trace(model), latent=[]), "other sites"),
+    "an observed site": (lambda: expect.site(expect.trace(model), "y", observed=True), "other sites"),
+    "other plates": (lambda: expect.site(expect.trace(model), "y", plates={}), "other plates"),
+    "a plate's size": (lambda: expect.site(expect.trace(model), "y", plates={"N": 4}), "other plates"),
+    "a batch shape": (lambda: expect.site(expect.trace(model), "y", batch_shape=()), "other shapes"),
+    "an event shape": (lambda: expect.site(expect.trace(model), "y", event_shape=(3,)), "other shapes"),
+    "a shape": (lambda: expect.close([1.0], 1.0, "it"), "other shapes"),
+    "a length": (lambda: expect.length([1], 2, "it"), "other shapes"),
+    "nan": (lambda: expect.close(math.nan, 1.0, "it"), "not finite"),
+    "inf in a tensor": (lambda: expect.close(torch.tensor([1.0, -math.inf]), [1.0, 2.0], "it"), "not finite"),
+    "a number that is nan": (lambda: expect.number(math.nan, "it"), "not finite"),
+    "a density of nan": (lambda: expect.density(trace(site("y", math.nan)), trace(site("y", -5.0))), "not finite"),
+    "almost": (lambda: expect.close(1.02, 1.0, "it"), "almost"),
+    "almost zero": (lambda: expect.close(1.5e-4, 0.0, "it"), "almost"),
+    "almost, by a wide tolerance": (lambda: expect.close(1.3, 1.0, "it", rtol=0.2), "almost"),
+    "almost the density": (lambda: expect.density(trace(site("y", -5.01)), trace(site("y", -5.0))), "almost"),
+    "another number": (lambda: expect.close(1.2, 1.0, "it"), "not yet"),
+    "one of many is far": (lambda: expect.close([1.0, 2.0, 9.0], [1.0, 2.0, 3.0], "it"), "not yet"),
+    "another sign": (lambda: expect.close(-1.0, 1.0, "it"), "not yet"),
+    "an infinite number wanted": (lambda: expect.close(1.0, math.inf, "it"), "not yet"),
+    "another density": (lambda: expect.density(trace(site("y", -5.2)), trace(site("y", -5.0))), "not yet"),
+    "another family": (lambda: expect.site(expect.trace(model), "y", family="Gamma"), "not yet"),
+    "another text": (lambda: expect.equal("a", "b", "it"), "not yet"),
+    "an exception of its own": (lambda: expect.call(int, ("x",)), "raised an error"),
+    "a TypeError inside": (lambda: expect.call(lambda: len(3)), "raised an error"),
+    "an exception in the check": (lambda: 1 / 0, "raised an error"),
+}
+
+
+@pytest.mark.parametrize("name", LADDER)
+def test_a_check_tells_the_states_apart(name, capsys):
+    does, state = LADDER[name]
+    with pytest.raises(Mismatch), expect.check("A title"):
+        does()
+    said = capsys.readouterr().out
+    assert first_line(said)[2:] == f"A title: {state}"
+    assert "close, but not equal" in said if state == "almost" else "close, but" not in said
+    assert len(said.splitlines()) >= 2, "a state and no sentence"
+
+
+def test_other_arguments_are_told_with_both_signatures(capsys):
+    def fit(data: torch.Tensor, *, steps: int = 3) -> float:
+        return 0.0
+
+    with pytest.raises(Mismatch) as caught, expect.check("It fits"):
+        expect.call(fit, (torch.zeros(7), 5))
+    said = capsys.readouterr().out
+    assert "`fit(tensor[7], 5)`" in said
+    assert "`fit(data, *, steps=3)`" in said
+    assert "too many positional arguments" in said
+    assert caught.value.code == "arguments:fit"
+
+
+def test_near_is_no_more_than_a_word():
+    """A hidden grader's text does not tell who is near: that would answer guesses."""
+    near, far = (hidden(expect.close, got, 1.0, "it") for got in (1.02, 9.0))
+    assert (near.near, far.near) == (True, False)
+    assert near.code == far.code
+    assert everything(near).replace("1.02", "9") == everything(far)
+
+
+def test_mistakes_outside_a_check_keep_their_own_traceback():
+    from IPython.core.interactiveshell import InteractiveShell
+    from traitlets.config import Config
+
+    shell = InteractiveShell(config=Config(HistoryManager={"enabled": False}))
+    shown: list[str] = []
+    shell._showtraceback = lambda kind, error, lines: shown.append("\n".join(lines))  # type: ignore[method-assign]
+    shell.run_cell("def f():\n    return 1 / 0\nf()")
+    assert "ZeroDivisionError" in shown[-1]
+    assert "return" in shown[-1]
+    shell.run_cell("from autograder import expect\nwith expect.check('One'):\n    expect.call(f)")
+    assert "ZeroDivisionError" not in shown[-1]
+    assert "the panel above says why" in shown[-1]
