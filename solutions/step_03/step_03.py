@@ -35,7 +35,7 @@ import pyro.distributions as dist
 import torch
 from pyro import poutine
 
-from autograder import expect
+from autograder import expect, show
 
 NOISE = 2.0  # standard deviation of one reading's error
 
@@ -82,10 +82,12 @@ print(three_dice())
 # %% [markdown]
 # How does Pyro know that the faces are independent? Ask it. `poutine.trace` runs the program and writes down every
 # site (step 4 is about it), and `format_shapes` prints a table. The plate's size stands to the left of the bar `|` in the row of the
-# site: a **batch** of independent values, not one value with several parts.
+# site: a **batch** of independent values, not one value with several parts. `show.model` of this kit draws the same
+# fact, from the program itself.
 
 # %%
 print(poutine.trace(three_dice).get_trace().format_shapes())
+show.model(three_dice)
 
 # %% [markdown]
 # ## The same numbers without a plate

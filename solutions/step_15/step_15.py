@@ -45,7 +45,7 @@ from pyro.infer import SVI, Trace_ELBO
 from pyro.infer.autoguide import AutoNormal
 from pyro.optim import ClippedAdam
 
-from autograder import expect
+from autograder import expect, show
 
 torch.set_printoptions(precision=2, sci_mode=False)
 
@@ -130,7 +130,7 @@ draw_panels({"mu": true_mu, "y": table}, down="cells (N)", across="genes (G)")
 # plate owns, Pyro gives it **the rightmost one that is still free**. Before you run the next cell, guess the
 # shape of `heat`; then see who gets what. (The table printed is `trace.format_shapes()`: a `dist` line is the
 # shape of the distribution, a `value` line is the shape of what was drawn. For a plate, the value line is its
-# size.)
+# size. The plate diagram below it is drawn from the program, and says nothing of dims.)
 
 # %%
 def bakery() -> torch.Tensor:
@@ -157,6 +157,7 @@ def draw_trace(trace: poutine.Trace, name: str = "y") -> None:
 trace = poutine.trace(bakery).get_trace()
 print(trace.format_shapes())
 draw_trace(trace, "heat")
+show.model(bakery)
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "broken_text", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # Read the program and you see "days, and in them ovens". Look at the picture and the days run *across*. The

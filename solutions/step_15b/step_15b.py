@@ -37,7 +37,7 @@ import pyro.distributions as dist
 import torch
 from pyro import poutine
 
-from autograder import expect
+from autograder import expect, show
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "kinds_text", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # ## 1. Sample, batch, event
@@ -316,7 +316,7 @@ with expect.check("A value that does not fit is a ValueError", also="other ways 
 # right**. A site inside plates has the batch shape that the plates give it (with a 1 in the place of a plate that is
 # not open). The event shape is the distribution's own business; no plate ever touches it.
 #
-# A small example, to read with the table below it. One site stands in no plate, one in one, one in two.
+# A small example, to read with the table and the plate diagram below it. One site stands in no plate, one in one, one in two.
 
 
 # %%
@@ -335,6 +335,7 @@ def fishing(n_boats: int, n_days: int) -> None:
 trace = poutine.trace(fishing).get_trace(n_boats=4, n_days=7)
 trace.compute_log_prob()
 print(trace.format_shapes())
+show.model(fishing, (4, 7))
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "plates_rule", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # This table gives the rule that the whole step is for. In a healthy model
