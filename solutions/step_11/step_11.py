@@ -368,8 +368,8 @@ for _ in range(6):
 #   interpolated is up to you. With k = 1 the spread is 0.)
 #
 # Why a median and quartiles? One term of the slope is (a - 1) / mu, and a has no standard deviation. The
-# grader compares both numbers with those of a great many slopes; chance plays a part, so it allows for a
-# third of the true spread, and tries up to three times.
+# grader compares both numbers with those of a great many slopes; chance plays a part, so the median may be
+# off by a third of the true spread, the spread by a factor of one and a half, and it tries up to three times.
 #
 # <details><summary>Hint 1: you have seen the loop</summary>
 #
