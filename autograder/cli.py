@@ -55,6 +55,20 @@ def _names(course: Course, names: tuple[str, ...]) -> list[str]:
 
 
 @main.command()
+@click.argument("name")
+@click.argument("title")
+@click.pass_obj
+def new(folder: Path, name: str, title: str) -> None:
+    """Make the assignment NAME with this TITLE from a small template: master, answers and graders, for you to edit."""
+    from autograder import new as making
+
+    course = Course.find(folder)
+    for path in making.new(course, name, title):
+        console.print(f"  {path.relative_to(course.root)}", highlight=False, soft_wrap=True)
+    console.print(f"Now: autograder build {name} && autograder verify {name}", highlight=False)
+
+
+@main.command()
 @click.argument("names", nargs=-1)
 @click.option("--check", is_flag=True, help="Change nothing; fail when a fresh build would give other files.")
 @click.pass_obj
@@ -156,11 +170,31 @@ def mutate(folder: Path, names: tuple[str, ...]) -> None:
 
 
 @main.command()
+@click.argument("directory", type=click.Path(path_type=Path))
+@click.argument("names", nargs=-1)
+@click.pass_obj
+def handout(folder: Path, directory: Path, names: tuple[str, ...]) -> None:
+    """Write to DIRECTORY what students get: notebooks (all, or those named), what they install, and how to begin."""
+    from autograder.handout import hand_out
+
+    course = Course.find(folder)
+    written = hand_out(course, names or course.names(), directory)
+    what = "1 assignment" if len(written) == 1 else f"{len(written)} assignments"
+    console.print(f"{directory}: {what}. Students begin with README.md.", highlight=False, soft_wrap=True)
+
+
+@main.command()
 @click.argument("targets", nargs=-1, required=True)
 @click.option("--jobs", type=click.IntRange(1), default=_cores, help="Submissions at a time [default: the cores].")
 @click.option("--again", is_flag=True, help="Also what was graded before and has not changed since.")
 @click.option("--json", "json_path", type=click.Path(path_type=Path), help="Also write the outcomes as JSON.")
 @click.option("--junit", "junit_path", type=click.Path(path_type=Path), help="Also write the outcomes as JUnit XML.")
+@click.option(
+    "--gradescope",
+    "gradescope_path",
+    type=click.Path(path_type=Path),
+    help="Also write one submission's outcomes as Gradescope's results.json.",
+)
 @click.option(
     "--sandbox",
     type=click.Choice(["full", "none"]),
@@ -175,6 +209,7 @@ def grade(
     again: bool,
     json_path: Path | None,
     junit_path: Path | None,
+    gradescope_path: Path | None,
     sandbox: str,
 ) -> None:
     """Grade TARGETS: assignments (all that is submitted), notebooks, or folders.
@@ -190,6 +225,8 @@ def grade(
     course, confined = Course.find(folder), sandbox == "full"
     try:
         submissions = [submission for target in targets for submission in find(course, target)]
+        if gradescope_path and len(submissions) != 1:
+            raise CourseError(f"--gradescope is for one submission, and these are {len(submissions)}: name a notebook")
         graded = classroom.grade(course, submissions, confined=confined, jobs=jobs, again=again)
         rows = _progress(graded, len(submissions))
     except CourseError as error:
@@ -201,6 +238,8 @@ def grade(
         report.write_json(rows, json_path, confinement)
     if junit_path:
         report.write_junit(rows, junit_path, confinement)
+    if gradescope_path:
+        report.write_gradescope(rows[0], gradescope_path, confinement)
     if not all(row.settled for row in rows):
         raise SystemExit(1)
 
@@ -225,6 +264,24 @@ def _print_class(rows: list[Row], report: ModuleType, single: bool) -> None:
         for outcome in rows[0].outcomes:
             console.print(report.harmless(outcome.panel().text()), markup=False, highlight=False)
     console.print(report.summary(rows))
+
+
+@main.command("report")
+@click.argument("names", nargs=-1, required=True)
+@click.pass_obj
+def class_report(folder: Path, names: tuple[str, ...]) -> None:
+    """Write a page on how the class did in an assignment: reports/NAME.html, with the same as reports/NAME.csv."""
+    from autograder import classreport
+
+    course = Course.find(folder)
+    for name in names:
+        made, paths = classreport.write(course, name)
+        console.print(
+            f"{name}: {len(made.graded)} graded, {len(made.missing)} not handed in; "
+            f"{' and '.join(str(path) for path in paths)}",
+            highlight=False,
+            soft_wrap=True,
+        )
 
 
 @main.command()

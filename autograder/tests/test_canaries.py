@@ -20,9 +20,10 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from autograder import build, classroom, submissions
+from autograder import build, classroom, student_wheel, submissions
 from autograder.course import Assignment, Course, nbgrader_of
 from autograder.grading import Grader
+from autograder.handout import hand_out
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -421,3 +422,47 @@ def test_packages_hold_the_kit_but_no_grader_and_no_canary(packages: dict[str, d
     inner = [name for name in files if re.search(r"(^|/)(graders|tests|solutions|source|release)(/|$)", name)]
     assert inner == []
     assert [name for name, content in files.items() if b"Canary8f" in content] == []
+
+
+# --- the hand-out ------------------------------------------------------------------------------------------------
+
+# What of the kit may lie on a student's machine. The wheel is made by following imports; whoever adds one adds it here.
+FOR_STUDENTS = {"__init__", "assertions", "expect", "ladder", "panel", "probe", "probes", "pyro_probe", "records"}
+FOR_STUDENTS |= {"show", "tables", "wire"}
+
+
+@pytest.fixture(scope="module")
+def handed_out(planted: Planted, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """The files of a hand-out and of its wheel, made by a kit with canaries in all that is not for students.
+
+    The course has been taught: it has a key, a gradebook, records, submissions, feedback.
+    """
+    folder = tmp_path_factory.mktemp("teacher")
+    package = folder / "autograder"
+    shutil.copytree(student_wheel.PACKAGE, package, ignore=shutil.ignore_patterns("__pycache__"))
+    for path in package.rglob("*.py"):
+        if path.relative_to(package).with_suffix("").parts[0] not in FOR_STUDENTS:
+            path.write_text(f'SECRET = "{IN_GRADER}"\n')
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(student_wheel, "PACKAGE", package)
+        hand_out(planted.course, ["canary"], folder / "desk")
+    files = {path.relative_to(folder / "desk").as_posix(): path for path in (folder / "desk").rglob("*")}
+    found = {name: path.read_bytes() for name, path in files.items() if path.is_file()}
+    [wheel] = (path for path in files.values() if path.suffix == ".whl")
+    with zipfile.ZipFile(wheel) as archive:
+        return found | {f"wheel/{name}": archive.read(name) for name in archive.namelist()}
+
+
+def test_a_hand_out_holds_no_canary_and_nothing_of_the_instructors(
+    planted: Planted, handed_out: dict[str, bytes]
+) -> None:
+    assert {"README.md", "requirements.txt", "canary/canary.ipynb", "wheel/autograder/expect.py"} < set(handed_out)
+    assert (planted.course.root / "gradebook.db").is_file()
+    assert [name for name, content in handed_out.items() if b"Canary8f" in content] == []
+    assert [name for name, content in handed_out.items() if repr(EXPECTED)[:9].encode() in content] == []
+    hint, title = (getattr(planted.assignment.wrong[0], part) for part in ("hint", "title"))
+    instructors = [hint, f"title: {title}", "def test_", "BEGIN SOLUTION", str(planted.course.root), str(ROOT)]
+    secrets = [planted.course.key, planted.course.key.hex().encode(), *(text.encode() for text in instructors)]
+    assert [(name, secret) for name, content in handed_out.items() for secret in secrets if secret in content] == []
+    names = re.compile(r"grader[s_]|solution|wrong|right|gradebook|\.autograder|\bkey\b|\.db$")
+    assert [name for name in handed_out if names.search(name)] == []

@@ -1,0 +1,149 @@
+"""Writes what students get: the released notebooks, what they install, and a page to start from."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from string import Template
+
+import nbformat
+from nbformat import NotebookNode
+from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme, ClearSolutions, IncludeHeaderFooter
+
+from autograder import student_wheel
+from autograder.build import nbgrader_settings
+from autograder.course import PACKAGE, Assignment, Course, CourseError
+
+PAGE = PACKAGE / "templates" / "handout" / "README.md"
+REQUIREMENTS = """\
+# Everything that the notebooks need: python -m pip install -r requirements.txt (in this folder)
+./{wheel}
+"""
+# What editors and Jupyter leave behind; a released folder may hold it, a student has no use for it.
+LEFT_OVER = shutil.ignore_patterns(".*", "__pycache__")
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """What the header of an assignment says about it; ``needs`` names the assignments that come before."""
+
+    name: str
+    title: str
+    goal: str
+    minutes: str
+    needs: tuple[str, ...]
+
+
+def hand_out(course: Course, names: Iterable[str], folder: Path) -> list[str]:
+    """Write the hand-out of the named assignments to ``folder``, whole or not at all.
+
+    Returns:
+        The names, in the order of reading.
+
+    Raises:
+        CourseError: when there is nothing to hand out, a release is not what a fresh build gives, or the folder is in
+            use or cannot be written.
+    """
+    assignments = [course.assignment(name) for name in dict.fromkeys(names)]
+    if not assignments:
+        raise CourseError(
+            f"there is nothing to hand out: {course.root} has no solutions/ with assignments; "
+            "hand-outs are made in the instructor's copy of the course"
+        )
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise CourseError(f"{folder} is in use: name a folder that is empty or not there yet")
+    for assignment in assignments:
+        _refuse_other_than_built(assignment)
+    lessons = in_order(lesson_of(assignment) for assignment in assignments)
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".handout-", dir=folder.parent) as beside:
+            whole = Path(beside) / "handout"
+            _write(assignments, lessons, whole)
+            if folder.is_dir():
+                folder.rmdir()
+            whole.rename(folder)
+    except OSError as error:
+        raise CourseError(f"the hand-out cannot be written to {folder}: {error.strerror or error}") from None
+    return [lesson.name for lesson in lessons]
+
+
+def _write(assignments: list[Assignment], lessons: list[Lesson], folder: Path) -> None:
+    for assignment in assignments:
+        shutil.copytree(assignment.release.parent, folder / assignment.name, ignore=LEFT_OVER)
+    wheel = student_wheel.build(folder)
+    (folder / "requirements.txt").write_text(REQUIREMENTS.format(wheel=wheel.name), encoding="utf-8")
+    (folder / "README.md").write_text(page(lessons), encoding="utf-8")
+
+
+# --- what may be handed out --------------------------------------------------------------------------------------
+
+
+def _refuse_other_than_built(assignment: Assignment) -> None:
+    """A release that was worked in, or lags behind its master, may hold a solution or an old task."""
+    wanted = assignment.master
+    config, resources = nbgrader_settings(assignment.course.root), {}
+    for step in (IncludeHeaderFooter, ClearSolutions, ClearHiddenTests, ClearMarkScheme):
+        wanted, resources = step(config=config).preprocess(nbformat.from_dict(wanted), resources)
+    if list(_shown(wanted)) != list(_shown(assignment.released())):
+        raise CourseError(
+            f"{assignment.release} is not what a fresh build gives: run `autograder build {assignment.name}`"
+        )
+
+
+def _shown(notebook: NotebookNode) -> Iterator[tuple[str, str, bool]]:
+    """Each cell's kind and text, and whether it has outputs."""
+    for cell in notebook.cells:
+        yield cell.cell_type, cell.source, bool(cell.get("outputs"))
+
+
+# --- the page ----------------------------------------------------------------------------------------------------
+
+
+def lesson_of(assignment: Assignment) -> Lesson:
+    """The assignment's header; where there is none, its name is all that is known."""
+    cells = assignment.released().cells
+    head = cells[0].source if cells and cells[0].cell_type == "markdown" else ""
+    title = re.match(r"# (.+)", head)
+    rows = dict(re.findall(r"^\|\s*\*\*(\w+)\*\*\s*\|\s*(.*?)\s*\|\s*$", head, re.MULTILINE))
+    known = assignment.course.names()
+    needs = tuple(name for name in re.findall(r"\w+", rows.get("Prerequisites", "")) if name in known)
+    return Lesson(
+        assignment.name,
+        title[1] if title else assignment.name,
+        rows.get("Goal", ""),
+        rows.get("Minutes", ""),
+        needs,
+    )
+
+
+def in_order(lessons: Iterable[Lesson]) -> list[Lesson]:
+    """By name, but none before those that it needs; needs in a circle are ignored."""
+    left = sorted(lessons, key=lambda lesson: lesson.name)
+    done: list[Lesson] = []
+    while left:
+        waiting = {lesson.name for lesson in left}
+        done.append(next((lesson for lesson in left if waiting.isdisjoint(lesson.needs)), left[0]))
+        left.remove(done[-1])
+    return done
+
+
+def page(lessons: list[Lesson]) -> str:
+    """The students' README.md."""
+    rows = [
+        f"| [{lesson.title}]({lesson.name}/{lesson.name}.ipynb) | {lesson.goal} | {lesson.minutes} "
+        f"| {', '.join(lesson.needs)} |"
+        for lesson in lessons
+    ]
+    minutes = sum(int(lesson.minutes) for lesson in lessons if lesson.minutes.isdigit())
+    facts = {
+        "lessons": "\n".join(rows),
+        "hours": f"about {minutes / 60:.0f} hours" if minutes >= 90 else f"about {minutes} minutes",
+        "first": f"{lessons[0].name}/{lessons[0].name}.ipynb",
+        "torch": next(text for text in student_wheel.requirements() if text.startswith("torch")),
+    }
+    return Template(PAGE.read_text(encoding="utf-8")).substitute(facts)
