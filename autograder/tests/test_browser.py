@@ -88,8 +88,14 @@ def assignment(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Assig
 
 @pytest.fixture(scope="module")
 def server(assignment: Assignment, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a JupyterLab in the course's folder, with a home and settings of its own and no token."""
-    home = tmp_path_factory.mktemp("home")
+    """The address of a JupyterLab in the course's folder."""
+    with serving(assignment.course.root, tmp_path_factory.mktemp("home")) as address:
+        yield address
+
+
+@contextlib.contextmanager
+def serving(folder: Path, home: Path, **environment: str) -> Iterator[str]:
+    """A JupyterLab in a folder, with a home and settings of its own and no token; gives its address."""
     for name, values in SETTINGS.items():
         path = home / "config" / "lab" / "user-settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
         path.parent.mkdir(parents=True)
@@ -97,7 +103,7 @@ def server(assignment: Assignment, tmp_path_factory: pytest.TempPathFactory) -> 
     folders = {"JUPYTER_CONFIG_DIR": "config", "JUPYTER_DATA_DIR": "data", "JUPYTER_RUNTIME_DIR": "run"}
     folders |= {"IPYTHONDIR": "ipython", "MPLCONFIGDIR": "matplotlib"}
     kept = {key: value for key, value in os.environ.items() if not key.startswith(("JUPYTER", "NBGRADER", "PYTEST"))}
-    environment = kept | {"HOME": str(home)} | {key: str(home / name) for key, name in folders.items()}
+    environment = kept | {"HOME": str(home)} | {key: str(home / name) for key, name in folders.items()} | environment
     port = _free_port()
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--IdentityProvider.token="]
     command += ["--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}", "--ServerApp.port_retries=0"]
@@ -106,7 +112,7 @@ def server(assignment: Assignment, tmp_path_factory: pytest.TempPathFactory) -> 
     with log.open("wb") as file:
         process = subprocess.Popen(
             command,
-            cwd=assignment.course.root,
+            cwd=folder,
             env=environment,
             stdin=subprocess.DEVNULL,
             stdout=file,
@@ -222,9 +228,9 @@ class Lab:
         self.page, self.assignment = page, assignment
         self._places = {cell.id: index for index, cell in enumerate(assignment.released().cells)}
 
-    def open(self, server: str) -> None:
+    def open(self, server: str, folder: str = "release/") -> None:
         """Open the notebook and wait for its last cell and its kernel."""
-        self.page.goto(f"{server}/lab/tree/release/{NAME}/{NAME}.ipynb?reset")
+        self.page.goto(f"{server}/lab/tree/{folder}{NAME}/{NAME}.ipynb?reset")
         self.page.locator(f'.jp-Notebook [data-windowed-list-index="{len(self._places) - 1}"]').wait_for()
         self._await(
             "async () => { const session = window.jupyterapp.shell.currentWidget.sessionContext;"
