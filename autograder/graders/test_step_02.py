@@ -10,11 +10,12 @@ QUESTIONS = ("twice", "far", "store", "fit", "later")
 
 
 def test_model_observes(student, reference, variant):
-    """With data: is y observed, with which value, how likely is it as mu moves, and what does the model return?"""
+    """With data: is y observed, with which value, how likely is it, how does mu count, and what is returned?"""
     data_sets = [torch.tensor(number) for number in (variant.normal(3.0, 3.0), 0.0, variant.uniform(-6.0, -1.0))]
     steps = [START, *(probes.trace("model", (data,)) for data in data_sets)]
     steps += [probes.set_params({"mu": variant.uniform(1.0, 5.0)}), probes.trace("model", (data_sets[0],))]
     steps += [probes.set_params({"mu": variant.uniform(-5.0, -1.0)}), probes.trace("model", (data_sets[1],))]
+    steps.append(probes.call(probes.Prop("step_02", "slope"), (probes.Name("model"), data_sets[2])))
     # Only for diagnosis: a site that is drawn around the data answers otherwise than one that is drawn around mu.
     student.ask([START, probes.density("model", (data_sets[0],), values={"y": 0.0})], variant.seed, 10.0)
     got, want = (subject.sequence(*steps, seed=variant.seed) for subject in (student, reference))
@@ -26,6 +27,9 @@ def test_model_observes(student, reference, variant):
         expect.close(trace.returned, data, "what model(data) returned", code="returned")
     for place in (1, 2, 3, 5, 7):
         expect.density(got[place], want[place])
+    learns = "The distribution of y is not made from mu itself, but from a copy of its number: nobody could learn mu."
+    expect.that(got[8] is not None, learns, code="copy of mu")
+    expect.close(got[8], want[8], "the slope of the log density of a run with data, as mu moves,", code="slope")
 
 
 def test_model_draws(student, reference, variant):

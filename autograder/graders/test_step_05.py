@@ -86,14 +86,15 @@ def test_plates_found(student, reference, variant, credit):
 
 
 def test_edges_found(student, reference, variant):
-    """edges_of for three other models: the arrows that are found, and the values afterwards."""
+    """edges_of for four other models: the arrows that are found, and the values afterwards."""
     x = variant.uniform(0.5, 1.5)
     # in another order than in the program
     chain = {name: torch.tensor(variant.uniform(0.3, 1.5)) for name in "cadb"}
     fork = {name: variant.uniform(0.5, 2.0, 4) for name in ("right", "end", "left")}
     fork |= {name: torch.tensor(variant.uniform(0.5, 2.0)) for name in ("top", "other", "shape")}
     alone = {name: torch.tensor(variant.uniform(-1.0, 1.0)) for name in ("tails", "heads")}
-    models = {"chain": chain, "fork": fork, "alone": alone}
+    narrow = {"tip": torch.tensor(variant.uniform(0.02, 0.08)), "till": torch.tensor(variant.uniform(0.0, 1.0))}
+    models = {"chain": chain, "fork": fork, "alone": alone, "narrow": narrow}
     steps = [probes.call(EDGES, (probes.Name("edges_of"), name, x, values)) for name, values in models.items()]
     got, want = (subject.sequence(*steps, seed=variant.seed) for subject in (student, reference))
 

@@ -5,6 +5,7 @@ from autograder import expect, probes
 ASK = probes.Prop("step_15b", "ask")
 TRY_OUT = probes.Prop("step_15b", "try_out")
 EVALUATE = probes.Prop("step_15b", "evaluate")
+SLOPES = probes.Prop("step_15b", "slopes")
 
 
 def different(variant, n):
@@ -110,7 +111,8 @@ def test_prediction(student, reference, variant):
 def repaired(student, reference, model, cases):
     """The model stands and scores as the reference does, on each pair of arguments and latent values.
 
-    Traced first with nothing fixed, so that a misplaced site is told before a density.
+    Traced first with nothing fixed, so that a misplaced site is told before a density. Last comes what training
+    follows: a latent that is detached on its way to the data has the right density and the wrong slope.
     """
     got = [(student.trace(model, args), student.density(model, args, values=values)) for args, values in cases]
     want = [(reference.trace(model, args), reference.density(model, args, values=values)) for args, values in cases]
@@ -119,6 +121,10 @@ def repaired(student, reference, model, cases):
         expect.density(mine[1], theirs[1])
         for site in theirs[1].observed:
             expect.close(mine[1].sites[site].value, theirs[1].sites[site].value, f"the observed value of '{site}'")
+    mine, theirs = (subject.call(SLOPES, (probes.Name(model), *cases[0])) for subject in (student, reference))
+    for site, slope in theirs.items():
+        what = f"the slope of {model}'s log joint in '{site}'"
+        expect.close(mine[site], slope, what, rtol=1e-3, atol=1e-3, code=f"slope_{site}")
 
 
 def test_drift_repaired(student, reference, variant):

@@ -37,23 +37,22 @@ def test_fit_losses(student, reference, variant):
 
 
 def test_fit_seed(student, variant):
-    """Trainings of a guide with chance: the same seed twice, another seed, and one step against the next."""
+    """Trainings of a guide with chance: a seed twice, other seeds, the default seed, and one step against the next."""
     data, seed = variant.normal(3.0, 1.5, 7), variant.integer(1, 1000)
     # The learning rate is next to nothing, so that all steps have the same parameters, and other draws.
-    calls = [(seed, 8), (seed, 8), (seed + 1, 8)]
-    steps = [
-        probes.call("fit_with_losses", (MODEL, NORMAL, data), {"lr": 1e-9, "steps": n, "seed": number}, stochastic=True)
-        for number, n in calls
-    ]
-    one, again, other = student.sequence(*steps, seed=variant.seed)
+    settings = {"lr": 1e-9, "steps": 8}
+    asked = [settings | {"seed": number} for number in (seed, seed, seed + 1, 0)] + [settings]
+    steps = [probes.call("fit_with_losses", (MODEL, NORMAL, data), kwargs, stochastic=True) for kwargs in asked]
+    one, again, other, zero, default = student.sequence(*steps, seed=variant.seed)
 
-    for losses in (one, again, other):
+    for losses in (one, again, other, zero, default):
         expect.length(losses, 8, "what fit_with_losses returned with steps=8")
         for loss in losses:
             expect.number(loss, "a loss that fit_with_losses returned", code="loss")
     expect.close(again, one, "the list of a second call with the same seed", code="same seed")
     expect.differ(other, one, "The list of losses for two different seeds", code="two seeds")
     expect.differ(one[1:], one[:-1], "The loss of one step and of the next, with fresh draws in each,", code="steps")
+    expect.close(default, zero, "the list of a call without a seed, next to one with seed=0,", code="default seed")
 
 
 def curve_of(plot, label):

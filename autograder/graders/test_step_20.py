@@ -180,9 +180,9 @@ def test_block_hides(student, reference, variant, credit):
 
 
 def test_seed_state(student, reference, variant, credit):
-    """Runs with a seed, draws before, between and after them, seeds in each other, and a run that fails."""
+    """Runs with a seed and without, draws around them, seeds in each other, a run that fails, and who stays behind."""
     exam = Exam(student, reference, variant, credit, 1)
-    exam.agree("seeded", "seed sample", variant.integer(1, 10_000))
+    exam.agree("seeded", "seed Messenger sample", variant.integer(1, 10_000))
 
 
 def test_plate_expands(student, reference, variant, credit):

@@ -176,6 +176,9 @@ for program in (observed, handed_back, moved):
 # - `data` is a float tensor of shape `()`, such as `torch.tensor(4.2)`: the lateness that you saw. Then `"y"` is
 #   **observed** with it, whatever number it is: a bus that is exactly on time (0.0) or early (below 0) has been
 #   seen like any other.
+# - The distribution is made from `mu` itself, as `pyro.param` returned it. A copy of its number (`mu.item()`,
+#   `mu.detach()`) would draw and score alike, but from a copy nobody can learn which way to turn the knob. (Step 9
+#   shows why.)
 # - When `data` is `None`, nobody has looked: `"y"` is **drawn**, anew in each call.
 # - In both cases `model` **returns** the value of `"y"`, shape `()`.
 #
@@ -219,7 +222,7 @@ def model(data: torch.Tensor | None = None) -> torch.Tensor:
 # up; you know what it means. Then run the checks. They try a few simple things; the graders look closer.
 
 # %% nbgrader={"grade": true, "grade_id": "model_observes", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-with expect.check("With data, y is observed", also="other data, how likely they are, and other mu"):
+with expect.check("With data, y is observed", also="other data, how likely they are, other mu, and copies of mu"):
     trace = expect.trace(model, (torch.tensor(4.2),))
     expect.sites(trace, latent=[], observed=["y"], params=["mu"])
     expect.close(trace.sites["y"].value, 4.2, "the value of y in a run of model(torch.tensor(4.2))")

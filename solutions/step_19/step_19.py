@@ -167,7 +167,9 @@ with expect.check("One loss for each step", also="another model and guide, the v
     expect.that(losses[-1] < losses[0], "In a training that goes well the loss falls. Which sign has yours?")
 
 # %% nbgrader={"grade": true, "grade_id": "fit_seed", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-with expect.check("The same seed, the same losses", also="other seeds, and the draws of one step against the next"):
+with expect.check(
+    "The same seed, the same losses", also="other seeds, the default, and the draws of one step against the next"
+):
     runs = []
     for _ in range(2):
         runs.append(fit_with_losses(model, guide, growth, steps=4, seed=5))

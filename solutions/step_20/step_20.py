@@ -717,7 +717,9 @@ with expect.check("block hides what it is told to hide", also="handlers inside i
     expect.equal(list(seen), ["y"], "what it sees when only mu is hidden")
 
 # %% nbgrader={"grade": true, "grade_id": "seed_state", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-with expect.check("seed repeats a run and leaves no trace of itself", also="runs that end in an exception"):
+with expect.check(
+    "seed repeats a run and leaves no trace of itself", also="runs that end in an exception, and the stack afterwards"
+):
     data = torch.tensor([3.0, 5.0, 4.0])
     torch.manual_seed(5)
     wanted = [torch.randn(()).item(), torch.randn(()).item()]

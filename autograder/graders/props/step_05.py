@@ -98,7 +98,13 @@ def alone(x):
     pyro.sample("tails", dist.Normal(-x, 1.0))
 
 
-GRAPHS = {"chain": chain, "fork": fork, "alone": alone}
+def narrow(x):
+    """tip -> till. Only from 0 to 1 is a tip allowed: near 0 it can be raised by 0.1, but not lowered, and not by 1."""
+    tip = pyro.sample("tip", dist.Beta(2.0, 3.0))
+    pyro.sample("till", dist.Normal(5.0 * tip, x))
+
+
+GRAPHS = {"chain": chain, "fork": fork, "alone": alone, "narrow": narrow}
 
 
 def of_edges(answer, graph, x, values):

@@ -83,7 +83,7 @@ def _pyro_primitives():
         "condition": lambda fn, data: poutine.condition(fn, data=data),
         "replay": lambda fn, nodes: poutine.replay(fn, trace=nodes.run),
         "block": lambda fn, **kwargs: poutine.block(fn, **kwargs),
-        "seed": lambda fn, rng_seed: poutine.handlers.seed(fn, rng_seed=rng_seed),
+        "seed": lambda fn, rng_seed=0: poutine.handlers.seed(fn, rng_seed=rng_seed),
         "elbo_loss": Trace_ELBO().differentiable_loss,
         "Adam": pyro.optim.Adam,
         "SVI": lambda model, guide, optim: SVI(model, guide, optim, loss=Trace_ELBO()),
@@ -559,8 +559,9 @@ def hidden(trace, block, Messenger, sample, param, clear_param_store, start):
     return facts
 
 
-def seeded(seed, sample, number):
-    """Runs with a seed, draws around them, seeds in each other, and a run that fails."""
+def seeded(seed, Messenger, sample, number):
+    """Runs with a seed, draws around them, seeds in each other, a run that fails, and what is left on the stack."""
+    notes, Spy = spies(Messenger)
 
     def program(n, fails=False):
         drawn = torch.stack([sample(f"x_{i}", dist.Normal(0.0, 1.0)) for i in range(n)])
@@ -575,7 +576,8 @@ def seeded(seed, sample, number):
     facts["a random number after it"] = torch.rand(())
     facts["a second run by the same handler"] = handler(4)
     facts["a run with another seed"] = seed(program, number + 1)(3)
-    facts["a random number after three runs"] = torch.rand(())
+    facts["a run with the seed left out"] = seed(program)(3)
+    facts["a random number after four runs"] = torch.rand(())
 
     def outer():
         return torch.cat([program(1), seed(program, number)(2), program(1)])
@@ -587,6 +589,11 @@ def seeded(seed, sample, number):
     except ZeroDivisionError:
         facts["the exception of a seeded run that failed"] = "reached the caller"
     facts["a random number after a seeded run that failed"] = torch.rand(())
+
+    with Spy("outer"):
+        handler(1)
+    sample("x", dist.Normal(0.0, 1.0))
+    facts["who is passed after a handler that had a seeded run inside it"] = [note for note in notes if ": x " in note]
     return facts
 
 
