@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import gc
 import hashlib
 import os
 import re
@@ -96,15 +97,18 @@ def grade(
             rows.append(Row(submission.student, submission.assignment, outcomes, notes, unchanged=True, cpu=cpu))
         else:
             fresh.append(submission)
+    session.warm_up()
+    # A collection would look at a million objects of the libraries for nothing, again and again, and a worker's first
+    # one would write to each of them, and so copy 90 MB.
+    gc.collect()
+    gc.freeze()
     # made here and not in the generator: it forks, and the caller has a single thread now
-    pool = None
-    if (jobs := min(jobs, len(fresh))) > 1:
-        session.warm_up()
-        pool = Pool(run.ahead, run.parent, jobs)
+    pool = Pool(run.ahead, run.parent, jobs) if (jobs := min(jobs, len(fresh))) > 1 else None
 
     def all_rows() -> Iterator[Row]:
         with ExitStack() as stack:
             stack.callback(os.close, lock)
+            stack.callback(gc.unfreeze)
             if pool:
                 stack.callback(pool.close)
             yield from rows

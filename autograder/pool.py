@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import gc
 import json
 import multiprocessing
 import multiprocessing.connection
@@ -81,10 +80,6 @@ class Pool(Generic[Job, Result]):
     def __init__(self, work: Callable[[Job, Forking], Result], parent: WarmParent, workers: int) -> None:
         self._ends: dict[Any, Any] = {}  # our end of a worker's pipe -> the worker
         channels = []
-        gc.collect()
-        # A worker's first collection would write to each object, and so copy 90 MB; in this process a collection
-        # would look at a million objects of the libraries for nothing, again and again, until the pool is closed.
-        gc.freeze()
         for _ in range(workers):
             (ours, theirs), (channel, their_channel) = _FORK.Pipe(), socket.socketpair(type=socket.SOCK_SEQPACKET)
             inherited = [ours, channel, *self._ends, *channels]  # a worker that held these would outlive us
@@ -129,7 +124,6 @@ class Pool(Generic[Job, Result]):
             worker.join()
         for thread in self._threads:
             thread.join()
-        gc.unfreeze()
 
 
 def _serve(work: Callable[[Any, Forking], Any], pipe: Any, channel: socket.socket, inherited: list[Any]) -> None:
