@@ -25,6 +25,7 @@ from traitlets.config import Config
 from autograder import history, nbgrader_plugin, session
 from autograder.build import nbgrader_settings
 from autograder.course import Assignment, Course, CourseError
+from autograder.gradebook import one_engine
 from autograder.grading import Graded, Grader
 from autograder.outcomes import Outcome
 from autograder.parent import Forking, ParentFailed, WarmParent, shared
@@ -109,6 +110,7 @@ def grade(
     def all_rows() -> Iterator[Row]:
         with ExitStack() as stack:
             stack.callback(os.close, lock)
+            stack.enter_context(one_engine())
             stack.callback(gc.unfreeze)
             if pool:
                 stack.callback(pool.close)

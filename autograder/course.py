@@ -10,7 +10,7 @@ import tomllib
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -253,8 +253,9 @@ class Assignment:
         return hashlib.sha256(b"\0".join(texts)).hexdigest()
 
 
+@cache
 def kit_digest() -> str:
-    """Names the code and the libraries that records depend on."""
+    """Names the code and the libraries that records depend on, as this process has them."""
     names = ("records.py", "wire.py", "probes.py", "probe.py", "pyro_probe.py", "child.py", "warm.py")
     code = b"".join((PACKAGE / name).read_bytes() for name in names)
     return hashlib.sha256(code + f"{version('torch')} {version('pyro-ppl')}".encode()).hexdigest()
