@@ -25,12 +25,13 @@ def test_model_site(student, reference, variant):
 
 
 def test_model_param(student, variant):
-    """The parameter mu: its start value, and whether y moves along when mu is changed in the param store."""
+    """The parameter mu: its start value, and whether y moves along when mu is changed, made from mu itself."""
     offset = variant.uniform(0.5, 3.0)
     steps = [START, probes.params()]
     for mu in (0.0, variant.uniform(2.0, 9.0), variant.uniform(-9.0, -2.0)):
         steps += [probes.set_params({"mu": mu}), probes.density("model", values={"y": mu + offset})]
-    _, store, *answers = student.sequence(*steps, seed=variant.seed)
+    steps.append(probes.call(probes.Prop("step_01", "slope"), (probes.Name("model"), variant.uniform(1.0, 3.0))))
+    _, store, *answers, slope = student.sequence(*steps, seed=variant.seed)
     densities = answers[1::2]
 
     expect.that("mu" in store, "There is no parameter mu in the param store after model() has run.")
@@ -42,6 +43,8 @@ def test_model_param(student, variant):
             densities[0].sites["y"].log_prob,
             "the log density of y at a fixed distance from mu, when mu is changed in the param store",
         )
+    learns = "The distribution of y is not made from mu itself, but from a copy of its number: nobody could learn mu."
+    expect.that(bool(slope), learns, code="copy of mu")
 
 
 def test_draw_floats(student, variant):

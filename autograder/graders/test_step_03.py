@@ -12,15 +12,19 @@ def test_model_plate(student, variant):
 
 
 def test_model_density(student, reference, variant):
-    """The log density of the readings, for several values of the param `mu`."""
+    """The log density of the readings, for several values of the param `mu`, and whether it is made from mu itself."""
     data = variant.normal(3.0, 2.0, 5)
     # mu is moved in the store: a model that does not read its param keeps its density
     points = [{}, {"mu": variant.uniform(0.5, 2.0)}, {"mu": variant.uniform(-3.0, -1.0)}]
     asked = [probes.trace("model", (data,), params=point) for point in points]
-    got, want = student.sequence(*asked), reference.sequence(*asked)
+    asked.append(probes.call(probes.Prop("step_03", "slope"), (probes.Name("model"), data)))
+    (*got, slope), (*want, wanted) = student.sequence(*asked), reference.sequence(*asked)
     for mine, theirs in zip(got, want, strict=True):
         expect.sites(mine, latent=[], observed=["y"], params=["mu"])
         expect.density(mine, theirs)
+    learns = "The distribution of y is not made from mu itself, but from a copy of its number: nobody could learn mu."
+    expect.that(slope is not None, learns, code="copy of mu")
+    expect.close(slope, wanted, "the slope of the log density of a run with data, as mu moves,", code="slope")
 
 
 def test_model_draws(student, variant):

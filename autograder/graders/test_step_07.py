@@ -24,16 +24,20 @@ def test_model_sites(student, variant):
 
 
 def test_model_density(student, reference, variant):
-    """The log densities of mu and of y given mu, for several values of both, observed and drawn."""
+    """The log densities of mu and of y given mu, for several values of both; whether y is made from mu itself."""
     steps = []
     for mu in (variant.uniform(-0.5, 0.5), variant.uniform(1.5, 3.0), variant.uniform(-4.0, -2.0)):
         data = variant.normal(1.0, 3.0, 5)
         steps.append(probes.density("model", (data,), values={"mu": mu}))
         steps.append(probes.density("model", kwargs={"n_obs": 5}, values={"mu": mu, "y": data}))
-    got, want = student.sequence(*steps), reference.sequence(*steps)
+    steps.append(prop("slope", probes.Name("model"), data, variant.uniform(-1.0, 1.0)))
+    (*got, slope), (*want, wanted) = student.sequence(*steps), reference.sequence(*steps)
 
     for mine, theirs in zip(got, want, strict=True):
         expect.density(mine, theirs, sites=["mu", "y"])
+    learns = "The distribution of y is not made from mu itself, but from a copy of its number: nobody could learn mu."
+    expect.that(slope is not None, learns, code="copy of mu")
+    expect.close(slope, wanted, "the slope of the log density of y, as mu moves,", code="slope")
 
 
 def test_model_length(student, variant):

@@ -16,7 +16,7 @@ def true_rhat(chains: torch.Tensor) -> float:
     halves = [part for chain in chains.double() for part in (chain[:half], chain[len(chain) - half :])]
     within = sum(float(part.var()) for part in halves) / len(halves)
     means = torch.stack([part.mean() for part in halves])
-    return math.sqrt((half - 1) / half + float(means.var()) / within)
+    return math.sqrt((half - 1) / half + float(means.var()) / within) if within > 0 else math.inf
 
 
 def true_ess(chains: torch.Tensor) -> float:
@@ -148,7 +148,7 @@ def test_summary_table(student, variant, credit):
 
 
 def test_samples_contract(student, variant):
-    """posterior_samples in small: names, shapes, positive values; what the seed decides; chains of their own."""
+    """posterior_samples in small: defaults, names, shapes, positive values; what the seed decides; chains apart."""
     data, seed = variant.normal(5.0, 1.0, 12), variant.integer(10, 1000)
     sizes = {"chains": 3, "warmup": 2, "draws": 3}
     ask = [
@@ -157,8 +157,12 @@ def test_samples_contract(student, variant):
         probes.call("posterior_samples", (data, seed + 1), {"chains": 1, "warmup": 2, "draws": 4}, stochastic=True),
         probes.call("posterior_samples", (data, seed + 2), {"chains": 1, "warmup": 2, "draws": 4}, stochastic=True),
     ]
-    first, again, other, third = student.sequence(*ask, seed=variant.seed, limit=60.0)
+    # the defaults are read off, since a run with them is long
+    ask.append(probes.call(probes.Prop("step_12", "defaults"), (probes.Name("posterior_samples"),)))
+    first, again, other, third, defaults = student.sequence(*ask, seed=variant.seed, limit=60.0)
 
+    for name, number in (("chains", 2), ("warmup", 50), ("draws", 100)):
+        expect.equal(defaults.get(name), number, f"the default of the argument {name}", code="default")
     got, repeated = draws_of(first, 3, 3), draws_of(again, 3, 3)
     one, another = draws_of(other, 1, 4), draws_of(third, 1, 4)
     for name in LATENTS:
@@ -173,11 +177,18 @@ def test_samples_contract(student, variant):
 
 
 def test_samples_posterior(student, variant, tries):
-    """Draws for data that the notebook never saw: does mu mix, and do its mean and sd agree with the exact ones?"""
+    """Draws for data that the notebook never saw: the warm-up, whether mu mixes, and its mean and sd."""
     noise = variant.normal(0.0, 1.0, variant.integer(40, 80))
     data = noise - noise.mean() + variant.uniform(5.5, 7.0)
     exact_mean, exact_sd = exact_posterior(data)
     sizes = {"chains": 2, "warmup": 50, "draws": 60}
+    # by chance, a walk without warm-up may go well: what MCMC was told is the same at each try
+    asked = (probes.Name("posterior_samples"), data, 0, sizes)
+    orders = student.call(probes.Prop("step_12", "orders"), asked, limit=90.0)
+    if orders is not None:
+        for name, told in orders.items():
+            what = f"the number of steps ({name}) that posterior_samples asks of its MCMC"
+            expect.equal(told, sizes[name], what, code=name)
     for attempt in tries:
         with attempt as seed:
             answer = student.call("posterior_samples", (data, seed), sizes, stochastic=True, seed=seed, limit=90.0)
@@ -186,14 +197,9 @@ def test_samples_posterior(student, variant, tries):
             mean, sd = float(mu.mean()), float(mu.std())
             moving = bool((mu.var(1) > 0).all())
             expect.that(moving, "A chain of mu never moved: all its draws are equal.", code="stuck")
-            expect.that(true_rhat(mu) < 1.2, "Split R-hat of mu is above the limit in the text.", code="rhat")
-            size = true_ess(mu)
-            expect.that(size >= 20, "The ESS of mu is below the limit in the text.", code="ess")
+            expect.that(true_rhat(mu) < 1.5, "Split R-hat of mu is above the limit in the text.", code="rhat")
             far = abs(mean - exact_mean) > 5 * exact_sd
             spread = "wide" if sd > 8 * exact_sd else "elsewhere"
             nowhere = f"The mean of the draws of mu, {mean:.3f}, is nowhere near the posterior."
             expect.that(not far, nowhere, code=f"far:{spread}")
-            within = min(4.0 / math.sqrt(size), 0.6)
-            expect.posterior(
-                mean, sd, exact_mean, exact_sd, "mu in the draws", mean_within=round(within, 2), sd_within=0.4
-            )
+            expect.posterior(mean, sd, exact_mean, exact_sd, "mu in the draws", mean_within=0.8, sd_within=0.5)

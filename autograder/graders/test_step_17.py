@@ -9,6 +9,7 @@ from autograder import expect, probes
 
 ENUMERATED = probes.Prop("step_17", "enumerated")
 STARTED = probes.Prop("step_17", "started")
+CAPTAINS = probes.Prop("step_17", "captains")
 TRAINED = probes.Prop("step_17", "trained")
 SITES = ("weights", "scale", "u")
 
@@ -125,22 +126,28 @@ def test_model_enumerated(student, variant):
 
 
 def test_guide_start(student, reference, variant):
-    """The guide before training: its sites, and the medians that it starts from, for two captains and for more."""
-    cases = [(variant.normal(variant.uniform(-8.0, 8.0), 6.0, variant.integer(30, 50)), k) for k in (2, 3, 4)]
-    got = [student.call(STARTED, (probes.Name("make_guide"), data, k), seed=variant.seed) for data, k in cases]
-    want = [reference.call(STARTED, (probes.Name("make_guide"), data, k), seed=variant.seed) for data, k in cases]
+    """The guide before training: its sites, and the medians it starts from, for two captains (also unsaid) and more."""
+    cases = [(variant.normal(variant.uniform(-8.0, 8.0), 6.0, variant.integer(30, 50)), k, k) for k in (2, 3, 4)]
+    cases.append((cases[0][0], 2))  # make_guide is not told K
+    got = [student.call(STARTED, (probes.Name("make_guide"), *case), seed=variant.seed) for case in cases]
+    want = [reference.call(STARTED, (probes.Name("make_guide"), *case), seed=variant.seed) for case in cases]
 
-    for (_, k), mine, theirs in zip(cases, got, want, strict=True):
+    for (_, _, *told), mine, theirs in zip(cases, got, want, strict=True):
+        call = f"make_guide(data, {told[0]})" if told else "make_guide(data)"
         expect.equal(mine["kind"], "AutoNormal", "the class of what make_guide returned", code="kind")
         expect.equal(mine["sites"], theirs["sites"], "the list of the guide's sites", code="sites")
         for name in SITES:
-            what = f"the median of {name} that the guide for {k} captains starts from"
+            what = f"the median of {name} that the guide of {call} starts from"
             expect.close(mine["median"][name], theirs["median"][name], what, rtol=1e-3, atol=1e-3, code=name)
 
 
 def test_fit_quality(student, variant, tries):
-    """Your fit on data that it never saw: how far the ELBO of its guide is below the best one, and the param store."""
+    """Your fit on other data: its number of captains, how far its guide's ELBO is below the best, the param store."""
     data = mixture_data(variant)
+    asked = [probes.call(CAPTAINS, (probes.Name("fit"), data, *told)) for told in ((), (3,))]
+    unsaid, three = student.sequence(*asked, seed=variant.seed, limit=90)
+    expect.equal(unsaid, 2, "the number of captains that fit(data) begins with", code="default_k")
+    expect.equal(three, 3, "the number of captains that fit(data, 3) begins with", code="k")
     elbo = Elbo(data)
     best = elbo.best()
     for attempt in tries:

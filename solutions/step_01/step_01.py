@@ -136,6 +136,7 @@ plt.show()
 # One of these tools is a *trace*: it runs a function and writes down every sample site on the way. You will
 # get to know it well in step 4. Here we only use it to look through Pyro's eyes:
 
+
 # %%
 def cup():
     return pyro.sample("temperature", dist.Normal(70.0, 3.0))
@@ -168,6 +169,7 @@ for function in (cup, cup_without_a_name):
 # there. From then on, `pyro.param` returns *whatever the store has now*; the start value is no longer looked
 # at. That is the point of it: somebody outside the function (you, or later an algorithm that learns from
 # data) can turn the knob.
+
 
 # %%
 def cup_with_a_knob():
@@ -210,6 +212,9 @@ pyro.clear_param_store()  # tidy up
 #   `model` runs, so that the model follows whoever changes `mu` in the param store.
 # - There is one **sample site** named `"y"`, the lateness this morning. It is normal, with its middle at `mu`
 #   and with the *scale* `NOISE` (a standard deviation: see section 2).
+# - The distribution is made from `mu` itself, as `pyro.param` returned it, and not from a plain number that you
+#   took out of it. Both draw alike, but a number has forgotten which knob it came from, and from step 9 on
+#   somebody will want to know.
 # - `model` **returns** the value that was drawn at `"y"`: a tensor of shape `()`.
 #
 # Names count: Pyro and the graders look for exactly `"mu"` and `"y"`. Each call of `model` draws anew, so
@@ -248,6 +253,7 @@ pyro.clear_param_store()  # tidy up
 #
 # </details>
 
+
 # %% nbgrader={"grade": false, "grade_id": "model", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def model() -> torch.Tensor:
     """Play one morning: the parameter "mu" (starts at 0) and the sample site "y" ~ Normal(mu, NOISE).
@@ -276,7 +282,7 @@ with expect.check("y is a random variable that Pyro sees", also="how likely each
     expect.close(trace.returned, trace.sites["y"].value, "what model() returned, next to what was drawn at y")
 
 # %% nbgrader={"grade": true, "grade_id": "model_param", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-with expect.check("mu is a parameter, and y follows it", also="where mu starts, and at other values of it"):
+with expect.check("mu is a parameter, and y follows it", also="where mu starts, other values of it, and copies of mu"):
     expect.sites(expect.trace(model), params=["mu"])
     ten_late = expect.trace(model, params={"mu": 10.0}, values={"y": 10.0})
     on_time = expect.trace(model, params={"mu": 10.0}, values={"y": 0.0})
@@ -343,6 +349,7 @@ print("seed 7 again:", cup().item(), cup().item())
 # list.
 #
 # </details>
+
 
 # %% nbgrader={"grade": false, "grade_id": "draw", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def draw(n: int) -> list[float]:

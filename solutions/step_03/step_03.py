@@ -120,7 +120,8 @@ for program in (no_plate, one_vector):
 #
 # - `mu` is a parameter, `pyro.param("mu", torch.tensor(0.0))`, as in steps 1 and 2;
 # - a plate named `"N"`;
-# - in it a sample site named `"y"`, Normal with mean `mu` and standard deviation `NOISE`;
+# - in it a sample site named `"y"`, Normal with mean `mu` (`mu` itself, not a copy of its number, as in step 2) and
+#   standard deviation `NOISE`;
 # - when `data` is given, a float tensor of shape `[n]`, the site is observed with it;
 # - the model returns the value of `y`, shape `[n]`.
 #
@@ -207,7 +208,7 @@ with expect.check("y is observed and stands in a plate N", also="other data, and
     expect.site(trace, "y", observed=True, plates={"N": 3}, batch_shape=(3,), event_shape=())
 
 # %% nbgrader={"grade": true, "grade_id": "model_density", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-with expect.check("Readings spread around the param mu", also="the density at other mu"):
+with expect.check("Readings spread around the param mu", also="the density at other mu, and copies of mu"):
     trace = expect.trace(model, (torch.tensor([1.0, 2.5, 4.0]),))
     expect.sites(trace, latent=[], observed=["y"], params=["mu"])
     expect.site(trace, "y", family="Normal")

@@ -119,8 +119,10 @@ plt.show()
 # - `mu`, the usual lateness of the line, is a latent sample site named `"mu"`: normal around 0 with the scale 1.
 #   It is one number, of shape `()`, and it does not stand in any plate. There are no parameters.
 # - A plate named `"N"` has one place for each morning.
-# - In it stands a sample site named `"y"`: normal around `mu` with the scale `NOISE`. When `data` is given, a
-#   float tensor of shape `[n]`, the site is observed with it.
+# - In it stands a sample site named `"y"`: normal around `mu` with the scale `NOISE`. Its distribution is made
+#   from `mu` itself, as `pyro.sample` returned it, not from a copy of its number (`mu.item()`). A copy would do
+#   for all that you see here, but nobody could follow it back to `mu`, as you will from step 9 on. When `data`
+#   is given, a float tensor of shape `[n]`, the site is observed with it.
 # - `model` returns the value of `y`, of shape `[n]`.
 # - The length of the plate is settled as in step 3. When `data` is given, the data decide, whatever `n_obs`
 #   says. When only `n_obs` is given, it is `n_obs`, and `y` is drawn. When both are `None`, `model` raises a
@@ -203,7 +205,7 @@ with expect.check("One mu, and a plate of mornings", also="the same with data, a
     expect.site(trace, "y", plates={"N": 4}, batch_shape=(4,), event_shape=())
 
 # %% nbgrader={"grade": true, "grade_id": "model_density", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-with expect.check("y stands around mu", also="the densities of mu and y, at other values and with data"):
+with expect.check("y stands around mu", also="the densities, at other values and with data, and copies of mu"):
     near = expect.trace(model, kwargs={"n_obs": 2}, values={"mu": 5.0, "y": torch.tensor([5.0, 4.0])})
     far = expect.trace(model, kwargs={"n_obs": 2}, values={"mu": 0.0, "y": torch.tensor([5.0, 4.0])})
     expect.site(near, "mu", family="Normal")

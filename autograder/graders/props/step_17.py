@@ -3,6 +3,7 @@
 import pyro
 import torch
 from pyro import poutine
+from pyro.poutine.messenger import Messenger
 
 
 def enumerated(model, data, K):
@@ -13,16 +14,38 @@ def enumerated(model, data, K):
     return {"assignment": list(choice["value"].shape), "y": list(y["log_prob"].shape)}
 
 
-def started(make_guide, data, K):
-    """What a guide is before any training: its kind, its sites, the medians that it starts from."""
+def started(make_guide, data, K, *told):
+    """What make_guide(data, *told) is before any training: its kind, its sites, the medians that it starts from."""
     pyro.clear_param_store()
-    guide = make_guide(data, K)
+    guide = make_guide(data, *told)
     trace = poutine.trace(guide).get_trace(data, K=K)
     names = {name.removesuffix("_unconstrained") for name in trace.stochastic_nodes}
     found = {"kind": type(guide).__name__, "sites": sorted(names)}
     if found["kind"] == "AutoNormal":
         found["median"] = {name: value.detach() for name, value in guide.median(data, K=K).items()}
     return found
+
+
+class Met(BaseException):
+    """Ends a fit at the first sight of its weights; no Exception, lest the fit takes it for one of its own."""
+
+
+class Watch(Messenger):
+    """Waits for weights at a sample site, of the model or of a guide."""
+
+    def _pyro_post_sample(self, msg):
+        if msg["name"] == "weights":
+            raise Met(msg["value"].shape[-1])
+
+
+def captains(fit, data, *told):
+    """How many captains sail when fit(data, *told) sets to work, which goes no further; None if it never does."""
+    try:
+        with Watch():
+            fit(data, *told)
+    except Met as met:
+        return met.args[0]
+    return None
 
 
 def trained(fit, data, K):

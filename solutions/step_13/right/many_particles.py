@@ -12,6 +12,7 @@ def guide(data=None, n_obs=None):
         ),
     )
 
+
 # %% grade_id="posterior_mean_sd"
 def posterior_mean_sd():
     loc, scale = (float(pyro.param(name)) for name in ("mu_loc", "mu_scale"))
@@ -19,11 +20,12 @@ def posterior_mean_sd():
     variance = (math.exp(scale * scale) - 1) * math.exp(2 * loc + scale * scale)
     return mean, variance**0.5
 
+
 # %% grade_id="fit"
-def fit(data, guide, steps=600):
+def fit(data, guide, steps=200):
     pyro.clear_param_store()
-    optimiser = ClippedAdam({"lr": 0.08, "lrd": 0.005 ** (1 / steps), "clip_norm": 20.0})
-    svi = SVI(model, guide, optimiser, Trace_ELBO(num_particles=100, vectorize_particles=True))
+    optimiser = ClippedAdam({"lr": 0.1, "lrd": 0.1 ** (1 / steps), "clip_norm": 20.0})
+    svi = SVI(model, guide, optimiser, Trace_ELBO(num_particles=400, vectorize_particles=True))
     losses = []
     for _ in range(steps):
         losses.append(svi.step(data))

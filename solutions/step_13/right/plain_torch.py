@@ -9,6 +9,7 @@ def guide(data=None, n_obs=None):
     mu = pyro.sample("mu", dist.LogNormal(loc=loc, scale=scale))
     return {"mu": mu}
 
+
 # %% grade_id="posterior_mean_sd"
 def posterior_mean_sd():
     with torch.no_grad():
@@ -17,14 +18,15 @@ def posterior_mean_sd():
         second_moment = (2.0 * loc + 2.0 * variance).exp()
     return mean.item(), (second_moment - mean**2).sqrt().item()
 
+
 # %% grade_id="fit"
-def fit(data, guide, steps=500):
+def fit(data, guide, steps=200):
     pyro.clear_param_store()
     guide(data)  # registers the parameters
     knobs = [value.unconstrained() for value in pyro.get_param_store().values()]
     optimiser = torch.optim.Adam(knobs, lr=0.1)
     slower = torch.optim.lr_scheduler.ExponentialLR(optimiser, gamma=0.99)
-    elbo = Trace_ELBO(num_particles=50, vectorize_particles=True, max_plate_nesting=1)
+    elbo = Trace_ELBO(num_particles=200, vectorize_particles=True, max_plate_nesting=1)
     losses = []
     for _ in range(steps):
         optimiser.zero_grad()

@@ -10,19 +10,21 @@ def guide(*args, **kwargs):
     )
     return pyro.sample("mu", dist.TransformedDistribution(log_mu, [dist.transforms.ExpTransform()]))
 
+
 # %% grade_id="posterior_mean_sd"
 def posterior_mean_sd():
     store = pyro.get_param_store()
     mu = dist.LogNormal(store["mu_loc"].detach(), store["mu_scale"].detach())
     return mu.mean.item(), mu.stddev.item()
 
+
 # %% grade_id="fit"
-def fit(data, guide, steps=500):
+def fit(data, guide, steps=200):
     pyro.get_param_store().clear()
     schedule = pyro.optim.ExponentialLR(
         {"optimizer": torch.optim.Adam, "optim_args": {"lr": 0.1}, "gamma": 0.99}, {"clip_norm": 10.0}
     )
-    svi = SVI(model, guide, schedule, loss=Trace_ELBO(num_particles=64, vectorize_particles=True))
+    svi = SVI(model, guide, schedule, loss=Trace_ELBO(num_particles=256, vectorize_particles=True))
     losses = []
     for _ in range(steps):
         losses.append(float(svi.step(data)))

@@ -9,7 +9,7 @@
 # ---
 
 # %% grade_id="fit"
-def fit(data, guide, steps=400):
-    loss = Trace_ELBO(num_particles=32, vectorize_particles=True, max_plate_nesting=1)
+def fit(data, guide, steps=120):
+    loss = Trace_ELBO(num_particles=1000, vectorize_particles=True, max_plate_nesting=1)
     svi = SVI(model, guide, ClippedAdam({"lr": 0.1, "lrd": 0.988}), loss)
     return [svi.step(data) for _ in range(steps)]

@@ -1,0 +1,14 @@
+# ---
+# title: The middle is a copy of mu
+# wrong: >-
+#   mu.item() stands in the distribution: right draws and densities, but no gradient ever reaches the param.
+# caught_by: [model_param]
+# hint: >-
+#   Your distribution gets the number that mu has now, not mu itself. It draws and scores as it should, but it
+#   has forgotten where the number came from. Which of your words makes a plain number of it?
+# ---
+
+# %% grade_id="model"
+def model():
+    mu = pyro.param("mu", torch.tensor(0.0))
+    return pyro.sample("y", dist.Normal(mu.item(), NOISE))
