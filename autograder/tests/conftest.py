@@ -60,9 +60,11 @@ def copy_course(folder: Path, *names: str) -> Course:
         for kind in ("solutions", "source", "release"):
             shutil.copytree(ROOT / kind / name, folder / kind / name)
     graders = folder / "autograder" / "graders"
-    graders.mkdir(parents=True)
+    (graders / "props").mkdir(parents=True)
     for name in names:
-        shutil.copy(ROOT / "autograder" / "graders" / f"test_{name}.py", graders)
+        for file in (f"test_{name}.py", f"props/{name}.py"):
+            if (ROOT / "autograder" / "graders" / file).exists():
+                shutil.copy(ROOT / "autograder" / "graders" / file, graders / file)
     course = Course(folder)
     course.make_key()
     return course
