@@ -234,7 +234,7 @@ print(
 #   data with SVI.
 # - It **returns the trained guide**, the `AutoNormal` object itself.
 #
-# How you train is up to you; 400 steps of step 13's recipe are one way:
+# How you train is up to you. Step 13's recipe with fewer draws and more steps is one way, 400 steps of:
 #
 #     ClippedAdam({"lr": 0.1, "lrd": 0.988})
 #     Trace_ELBO(num_particles=32, vectorize_particles=True, max_plate_nesting=1)

@@ -297,7 +297,7 @@ print("mean of many np.random gamma(1.0, 10.0): ", np.random.default_rng(0).gamm
 # `AutoNormal` makes the guide, as in step 14: for each element of alpha a normal distribution of its own, in a space where
 # every number is allowed.
 #
-# Step 13 used many draws at a time, by `num_particles=32, vectorize_particles=True`. Try it here:
+# Steps 13 and 14 used many draws at a time, by `vectorize_particles=True`. Try it here, with 32 of them:
 
 
 # %%
