@@ -158,7 +158,7 @@ def test_from_the_stub_to_the_grade(page: Page, server: str, assignment: Assignm
     lab.open(server)
     _stub(lab, pictures)
     _solution(lab, pictures)
-    _validate(lab, pictures)
+    validate(lab, pictures / "3-validate.png")
 
     solved = nbformat.read(assignment.release, as_version=4)
     _submit(assignment, "ada", solved)
@@ -302,11 +302,12 @@ def _solution(lab: Lab, pictures: Path) -> None:
     assert _cell(nbformat.read(lab.assignment.release, as_version=4), TASK).source == source
 
 
-def _validate(lab: Lab, pictures: Path) -> None:
+def validate(lab: Lab, picture: Path) -> None:
+    """Press nbgrader's Validate in the student's notebook, which must say that all is well."""
     lab.page.get_by_role("button", name="Validate").click()
     dialog = lab.page.get_by_role("dialog")
     dialog.get_by_text("Validation Results").wait_for()
-    lab.page.screenshot(path=pictures / "3-validate.png")
+    lab.page.screenshot(path=picture)
     assert "Success! Your notebook passes all the tests." in dialog.inner_text()
     dialog.get_by_role("button", name="Ok").click()
 
@@ -317,20 +318,25 @@ def _validate(lab: Lab, pictures: Path) -> None:
 def _autograde(page: Page, server: str, scores: dict[str, float], pictures: Path) -> None:
     page.goto(f"{server}/formgrader/manage_submissions/{NAME}")
     for student, score in scores.items():
-        row = page.locator("tbody tr", has=page.get_by_text(student, exact=True))
-        row.get_by_text("needs autograding").wait_for()
-        row.locator(".autograde a").click()
-        modal = page.locator(".modal.in")
-        modal.get_by_text("Log Output").wait_for()
-        text = modal.inner_text()
-        assert f"Successfully autograded '{NAME}' for student '{student}'." in text, text
-        page.wait_for_timeout(500)  # for the eye only: the dialog fades in
-        page.screenshot(path=pictures / f"4-autograded-{student}.png")
-        modal.get_by_role("button", name="OK").click()
-        modal.wait_for(state="hidden")
-        row.locator(".score").get_by_text(f"{score:g} / ").wait_for()
+        line = page.locator("tbody tr", has=page.get_by_text(student, exact=True))
+        line.get_by_text("needs autograding").wait_for()
+        done = f"autograded '{NAME}' for student '{student}'."
+        press(line, ".autograde", done, pictures / f"4-autograded-{student}.png")
+        line.locator(".score").get_by_text(f"{score:g} / ").wait_for()
     page.locator(".modal-backdrop").wait_for(state="detached")
     page.screenshot(path=pictures / "5-scores.png")
+
+
+def press(line: Locator, column: str, done: str, picture: Path) -> None:
+    """Press a button in a line of formgrader's tables and wait until it says that it is done."""
+    line.locator(f"{column} a").first.click()
+    modal = line.page.locator(".modal.in")
+    modal.get_by_text("Log Output").wait_for()
+    assert f"Successfully {done}" in modal.inner_text(), modal.inner_text()
+    line.page.wait_for_timeout(500)  # for the eye only: the dialog fades in
+    line.page.screenshot(path=picture)
+    modal.get_by_role("button", name="OK").click()
+    modal.wait_for(state="hidden")
 
 
 def _graded(page: Page, server: str, student: str, pictures: Path) -> list[str]:

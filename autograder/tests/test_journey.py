@@ -16,7 +16,19 @@ from nbgrader.utils import get_username
 from autograder.bench import BIN
 from autograder.course import Assignment
 from autograder.handout import hand_out
-from autograder.tests.test_browser import NAME, TASK, Lab, _cell, assignment, chromium, page, pictures, serving
+from autograder.tests.test_browser import (
+    NAME,
+    TASK,
+    Lab,
+    _cell,
+    assignment,
+    chromium,
+    page,
+    pictures,
+    press,
+    serving,
+    validate,
+)
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -54,20 +66,22 @@ def test_from_the_hand_out_to_the_feedback(
         serving(desk, tmp_path / "home", PYTHONPATH=str(wheel)) as home,
     ):
         formgrader = page.context.new_page()
-        press(row(formgrader, office, "manage_assignments", NAME), ".release", "released", pictures / "10-released")
+        line = row(formgrader, office, "manage_assignments", NAME)
+        press(line, ".release", "released", pictures / "10-released.png")
         work(page, assignment, home, pictures)
         nbgrader("submit", NAME, folder=desk)
-        press(row(formgrader, office, "manage_assignments", NAME), ".collect", "collected", pictures / "14-collected")
+        line = row(formgrader, office, "manage_assignments", NAME)
+        press(line, ".collect", "collected", pictures / "14-collected.png")
         student = get_username()
         line = row(formgrader, office, f"manage_submissions/{NAME}", student)
-        press(line, ".autograde", "autograded", pictures / "15-autograded")
+        press(line, ".autograde", "autograded", pictures / "15-autograded.png")
         points = sum(cell.points for cell in assignment.graded)
         unseen = next(answer for answer in assignment.wrong if answer.name == UNSEEN)
         lost = sum(cell.points for cell in assignment.graded if cell.grade_id in unseen.caught_by)
         line.locator(".score").get_by_text(f"{points - lost:g} / {points:g}").wait_for()
         for stage, done in ((".generate-feedback", "generated feedback"), (".release-feedback", "released feedback")):
             line = row(formgrader, office, "manage_assignments", NAME)
-            press(line, stage, done, pictures / f"16-{done.replace(' ', '-')}")
+            press(line, stage, done, pictures / f"16-{done.replace(' ', '-')}.png")
         nbgrader("fetch_feedback", NAME, folder=desk)
         [feedback] = desk.glob(f"{NAME}/feedback/*/{NAME}.html")
         read(page, feedback, unseen.hint.replace("`", ""), f"{points - lost:g} of {points:g}", pictures)
@@ -96,11 +110,7 @@ def work(page: Page, assignment: Assignment, server: str, pictures: Path) -> Non
     assert all("looks right" in lab.outputs(cell.grade_id)[0] for cell in assignment.graded)
     lab.pictures(first, pictures / "12-mended.png")
     lab.do("docmanager:save")
-    page.get_by_role("button", name="Validate").click()
-    dialog = page.get_by_role("dialog")
-    dialog.get_by_text("Success! Your notebook passes all the tests.").wait_for()
-    page.screenshot(path=pictures / "13-validated.png")
-    dialog.get_by_role("button", name="Ok").click()
+    validate(lab, pictures / "13-validated.png")
 
 
 def row(page: Page, server: str, where: str, name: str) -> Locator:
@@ -109,18 +119,6 @@ def row(page: Page, server: str, where: str, name: str) -> Locator:
     line = page.locator("tbody tr", has=page.get_by_text(name, exact=True))
     line.wait_for()
     return line
-
-
-def press(line: Locator, column: str, done: str, picture: Path) -> None:
-    """Click a button of formgrader and wait until it says that it is done."""
-    line.locator(f"{column} a").first.click()
-    modal = line.page.locator(".modal.in")
-    modal.get_by_text("Log Output").wait_for()
-    assert f"Successfully {done}" in modal.inner_text(), modal.inner_text()
-    line.page.wait_for_timeout(500)  # for the eye only: the dialog fades in
-    line.page.screenshot(path=picture.with_suffix(".png"))
-    modal.get_by_role("button", name="OK").click()
-    modal.wait_for(state="hidden")
 
 
 def read(page: Page, feedback: Path, hint: str, score: str, pictures: Path) -> None:
