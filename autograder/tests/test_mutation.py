@@ -135,7 +135,7 @@ def test_a_mutant_that_does_not_compile_is_left_out(monkeypatch):
         yield ast.Name("1x", ast.Load())
         yield ast.Name("z", ast.Load())
 
-    monkeypatch.setattr("autograder.mutants._OPERATORS", [("broken", (ast.Name,), broken)])
+    monkeypatch.setattr("autograder.mutants.OPERATORS", [("broken", (ast.Name,), broken)])
     assert [mutant.source for mutant in mutants("cell", "f(3)")] == ["z(3)"]
 
 
