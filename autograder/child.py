@@ -17,21 +17,15 @@ from collections.abc import Callable
 from typing import Any
 
 import torch
-from IPython.core.displayhook import DisplayHook
-from IPython.core.displaypub import DisplayPublisher
-from IPython.core.interactiveshell import InteractiveShell
-from traitlets.config import Config
 
 from autograder import probe
 from autograder.records import Name, Prop, Refused
+from autograder.shell import Shell, Stream
 from autograder.wire import HEADER, MAX_TEXT, decode, encode, frame, parse_header
 
-MAX_STREAM = 200_000  # characters of printed text kept for each cell
 MAX_DATA = 4 << 20  # characters of one rich output
 MAX_CELL = 12 << 20  # bytes of one cell's outputs on the pipe
 MAX_LINE = 20_000  # characters of one line of a traceback
-MAX_FRAMES = 20  # of one traceback; IPython takes 10 ms for each, and a runaway recursion has 1000
-MAX_OUTPUTS = 500
 
 # Bound now: a student may replace these names in their modules.
 _read, _write, _close, _fork, _kill, _exit = os.read, os.write, os.close, os.fork, os.kill, os._exit
@@ -44,154 +38,10 @@ class CellTimeout(BaseException):
     """Raised in a student's cell when its time is up. Not an Exception, so that ``except Exception`` lets it pass."""
 
 
-class _Stream:
-    """A text stream whose writes become the running cell's stream outputs."""
-
-    encoding = "utf-8"
-    errors = "replace"
-
-    def __init__(self, name: str, outputs: list[dict[str, Any]]) -> None:
-        self.name, self.outputs, self.room, self.cut = name, outputs, MAX_STREAM, False
-
-    def write(self, text: str) -> int:
-        text = str(text)
-        kept = text[: self.room]
-        self.room -= len(kept)
-        if len(kept) < len(text) and not self.cut:
-            self.cut, kept = True, kept + "\n[further text was cut]\n"
-        last = self.outputs[-1] if self.outputs else None
-        if last and last["output_type"] == "stream" and last["name"] == self.name:
-            last["text"] += kept
-        elif kept and len(self.outputs) < MAX_OUTPUTS:
-            self.outputs.append({"output_type": "stream", "name": self.name, "text": kept})
-        return len(text)
-
-    def writelines(self, lines: Any) -> None:
-        for line in lines:
-            self.write(line)
-
-    def flush(self) -> None:
-        pass
-
-    def isatty(self) -> bool:
-        return False
-
-    def writable(self) -> bool:
-        return True
-
-    def readable(self) -> bool:
-        return False
-
-    def fileno(self) -> int:
-        raise OSError("this stream has no file descriptor")
-
-
-class _Hook(DisplayHook):
-    """Collects a cell's last value as an execute_result."""
-
-    outputs: list[dict[str, Any]] = []  # noqa: RUF012 - traitlets class; replaced for each shell
-
-    def write_output_prompt(self) -> None:
-        pass
-
-    def write_format_data(self, format_dict: dict[str, Any], md_dict: dict[str, Any] | None = None) -> None:
-        self.outputs.append({"output_type": "execute_result", "data": format_dict, "metadata": md_dict or {}})
-
-    def finish_displayhook(self) -> None:
-        self._is_active = False
-
-
-class _Publisher(DisplayPublisher):
-    """Collects display data; an update names its display_id and is applied on the trusted side."""
-
-    outputs: list[dict[str, Any]] = []  # noqa: RUF012 - traitlets class; replaced for each shell
-
-    def publish(
-        self, data: Any, metadata: Any = None, *args: Any, transient: Any = None, update: bool = False, **kwargs: Any
-    ) -> None:
-        output = {"output_type": "display_data", "data": dict(data), "metadata": dict(metadata or {})}
-        name = (transient or {}).get("display_id")
-        if name is not None:
-            output["display_id"] = str(name)[:100]
-        if update:
-            output["update"] = True
-        if len(self.outputs) < MAX_OUTPUTS:
-            self.outputs.append(output)
-
-    def clear_output(self, wait: bool = False) -> None:
-        self.outputs.clear()
-
-
-class _Shell(InteractiveShell):
-    """An IPython shell that collects its outputs as nbformat dictionaries."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        self.outputs: list[dict[str, Any]] = []
-        super().__init__(**kwargs)
-        self.display_pub.outputs = self.displayhook.outputs = self.outputs
-
-    def init_display_formatter(self) -> None:
-        super().init_display_formatter()
-        self.display_formatter.active_types = self.display_formatter.format_types
-
-    def showtraceback(self, exc_tuple: Any = None, *args: Any, **kwargs: Any) -> None:
-        _shorten(exc_tuple[1] if exc_tuple else sys.exc_info()[1])
-        super().showtraceback(exc_tuple, *args, **kwargs)
-
-    def _showtraceback(self, etype: Any, evalue: Any, stb: list[str]) -> None:
-        try:
-            text = str(evalue)
-        except Exception:
-            text = ""
-        self.outputs.append(
-            {
-                "output_type": "error",
-                "ename": getattr(etype, "__name__", str(etype)),
-                "evalue": text,
-                "traceback": [str(line) for line in stb],
-            }
-        )
-
-    def ask_exit(self) -> None:
-        """``exit()`` does nothing in a notebook that is graded, as under nbgrader."""
-
-    def enable_gui(self, gui: Any = None) -> None:
-        pass
-
-
-def _shorten(error: BaseException | None) -> None:
-    """Drop the middle of deep tracebacks, in an exception and in those behind it."""
-    for _ in range(MAX_FRAMES):
-        steps, step = [], error.__traceback__ if error is not None else None
-        while step is not None:
-            steps.append(step)
-            step = step.tb_next
-        if len(steps) > MAX_FRAMES:
-            steps[MAX_FRAMES // 2].tb_next = steps[-MAX_FRAMES // 2]
-        error = (error.__cause__ or error.__context__) if error is not None else None
-
-
-def make_shell() -> _Shell:
-    """A shell for one submission: no history file, no colours, figures shown inline as in a notebook.
-
-    It takes 20 ms to make, so the warm parent makes one, and each child has its copy.
-    """
-    config = Config()
-    config.HistoryManager.enabled = False
-    config.HistoryManager.hist_file = ":memory:"
-    config.InteractiveShell.colors = "nocolor"
-    config.InteractiveShell.separate_in = ""
-    _Shell.displayhook_class, _Shell.display_pub_class = _Hook, _Publisher
-    shell = _Shell.instance(config=config)
-    InteractiveShell._instance = shell
-    shell.run_line_magic("matplotlib", "inline")
-    return shell
-
-
 class Child:
     """Serves one submission on one descriptor until the other end closes it."""
 
-    def __init__(self, pipe: int, shell: _Shell) -> None:
+    def __init__(self, pipe: int, shell: Shell) -> None:
         self.pipe, self.shell = pipe, shell
         # A notebook's __main__ is its own namespace, which also lets students pickle what they define.
         sys.modules["__main__"] = shell.user_module
@@ -231,7 +81,7 @@ class Child:
         """Run a cell's source; the time limit interrupts it, again and again if it does not listen."""
         shell = self.shell
         shell.outputs.clear()
-        streams = _Stream("stdout", shell.outputs), _Stream("stderr", shell.outputs)
+        streams = Stream("stdout", shell.outputs), Stream("stderr", shell.outputs)
         kept = sys.stdout, sys.stderr
         sys.stdout, sys.stderr = streams  # type: ignore[assignment]
         _signal(signal.SIGALRM, _time_is_up)

@@ -256,7 +256,7 @@ class Assignment:
 @cache
 def kit_digest() -> str:
     """Names the code and the libraries that records depend on, as this process has them."""
-    names = ("records.py", "wire.py", "probes.py", "probe.py", "pyro_probe.py", "child.py", "warm.py")
+    names = ("records.py", "wire.py", "probes.py", "probe.py", "pyro_probe.py", "shell.py", "child.py", "warm.py")
     code = b"".join((PACKAGE / name).read_bytes() for name in names)
     return hashlib.sha256(code + f"{version('torch')} {version('pyro-ppl')}".encode()).hexdigest()
 

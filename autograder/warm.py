@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any
 from autograder import hugepages
 
 if TYPE_CHECKING:
-    from IPython.core.interactiveshell import InteractiveShell
+    from autograder.shell import Shell
 
 PR_SET_PDEATHSIG = 1
 
@@ -55,6 +55,7 @@ def warm_up() -> None:
     tqdm.tqdm.monitor_interval = 0
     import matplotlib.pyplot
 
+    import autograder.child
     import autograder.confine
     import autograder.expect
     import autograder.show  # noqa: F401
@@ -103,7 +104,7 @@ def share() -> None:
     hugepages.collapse()
 
 
-def become_child(request: dict[str, Any], pipe: int, shell: InteractiveShell, hidden: Sequence[Path]) -> None:
+def become_child(request: dict[str, Any], pipe: int, shell: Shell, hidden: Sequence[Path]) -> None:
     """In the fork: reset what a process inherits, lock the door, then serve the submission until its pipe closes."""
     os.setsid()
     signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -133,7 +134,7 @@ def become_child(request: dict[str, Any], pipe: int, shell: InteractiveShell, hi
     child.serve()
 
 
-def serve(control: socket.socket, shell: InteractiveShell, hidden: Sequence[Path]) -> None:
+def serve(control: socket.socket, shell: Shell, hidden: Sequence[Path]) -> None:
     """Fork on request, and end and reap children on request, until the control socket closes."""
     while True:
         line, descriptors, _, _ = socket.recv_fds(control, 1 << 16, 1)
@@ -174,7 +175,7 @@ def main() -> None:
     gc.disable()  # what is imported stays: looking at it again and again is a sixth of the start
     hidden = forbid(sys.argv[2:])
     warm_up()
-    from autograder.child import make_shell
+    from autograder.shell import make_shell
 
     shell = make_shell()
     share()

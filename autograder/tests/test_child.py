@@ -229,7 +229,7 @@ def test_endless_printing_is_cut_and_the_notebook_goes_on(run):
 
 
 def test_a_text_that_just_fits_is_not_called_cut(run):
-    from autograder.child import MAX_STREAM
+    from autograder.shell import MAX_STREAM
 
     done = run(f"print('x' * {MAX_STREAM - 1})")
     assert streams(done) == [("stdout", "x" * (MAX_STREAM - 1) + "\n")]
