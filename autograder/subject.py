@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -51,8 +51,9 @@ class Subject:
 
     def sequence(self, *steps: Step, seed: int = 0, limit: float = 10.0) -> list[Any]:
         """Several steps in one fork: a later one sees what an earlier one did, and each saves the 10 ms of a fork."""
-        results = [assertions.unwrap(result) for result in self.ask(list(steps), seed, limit)]
-        if len(results) != len(steps):
+        answers = self.ask(list(steps), seed, limit)
+        results = [assertions.unwrap(_known(step, answer)) for step, answer in zip(steps, answers, strict=False)]
+        if len(answers) != len(steps):
             raise Refused("the answer has another number of parts than the question")
         return [_of_its_kind(step, result) for step, result in zip(steps, results, strict=True)]
 
@@ -108,7 +109,8 @@ class Subject:
         self, fn: Function, args: probes.Args = (), kwargs: probes.Kwargs = None, *, seed: int = 0, limit: float = 10.0
     ) -> Raised | None:
         """What a call raises, or None."""
-        [result] = self.ask([probes.call(fn, args, kwargs)], seed, limit)
+        step = probes.call(fn, args, kwargs)
+        [result] = [_known(step, answer) for answer in self.ask([step], seed, limit)]
         if not isinstance(result, Raised):
             return None
         missing = result.type in ("NotImplementedError", "NameError")
@@ -160,6 +162,14 @@ class Subject:
     ) -> Plot:
         """The facts of a figure, see :func:`autograder.probes.plot`."""
         return self._one(probes.plot(fn, args, kwargs), seed, limit)
+
+
+def _known(step: Step, answer: Any) -> Any:
+    """The answer; an exception names the student's own functions, in place of a grader's that called them."""
+    if not isinstance(answer, Raised) or not isinstance(step.get("fn"), Prop):
+        return answer
+    given = dict.fromkeys(one.name for one in _references(step) if isinstance(one, Name))
+    return replace(answer, called=f"{' or '.join(given)}(…)") if given else answer
 
 
 _KINDS: dict[str, type] = {"trace": Trace, "fit": Fit, "plot": Plot, "params": dict, "draws": dict}
@@ -272,7 +282,8 @@ class NotebookRun(Subject):
     def ask(self, steps: list[Step], seed: int, limit: float) -> list[Any]:
         if self.fault is not None:
             raise self.fault
-        for file in sorted(_props_of(steps) - self._loaded):
+        files = {reference.file for reference in _references(steps) if isinstance(reference, Prop)}
+        for file in sorted(files - self._loaded):
             source = (self.props / f"{file}.py").read_text()
             self._request({"kind": "prop", "file": file, "source": source}, 30.0)
             self._loaded.add(file)
@@ -319,12 +330,15 @@ def _skipped(cell: NotebookNode) -> bool:
     return isinstance(tags, list) and "skip-execution" in tags
 
 
-def _props_of(item: Any) -> set[str]:
-    if isinstance(item, Prop):
-        return {item.file}
-    if isinstance(item, dict):
-        item = list(item.values())
-    return set().union(*map(_props_of, item)) if isinstance(item, (list, tuple)) else set()
+def _references(item: Any) -> Iterator[Name | Prop]:
+    """All references in a step, in order."""
+    if isinstance(item, (Name, Prop)):
+        yield item
+    elif isinstance(item, dict):
+        yield from _references(list(item.values()))
+    elif isinstance(item, (list, tuple)):
+        for part in item:
+            yield from _references(part)
 
 
 def _refers(item: Any) -> bool:

@@ -14,6 +14,7 @@ import torch
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from autograder import outputs, probes, subject
+from autograder.assertions import Mismatch
 from autograder.outputs import Outputs
 from autograder.parent import shared
 from autograder.pipe import Crashed, OutOfMemory, SubjectFault, TimedOut
@@ -32,7 +33,9 @@ def run(tmp_path: Path) -> Iterator[Run]:
         notebook = new_notebook(cells=[new_code_cell(source) for source in sources])
         folder = tmp_path / str(len(runs))
         folder.mkdir()
-        (tmp_path / "prop_file.py").write_text("import torch\ndef double(x):\n    return 2 * x\n")
+        (tmp_path / "prop_file.py").write_text(
+            "import torch\ndef double(x):\n    return 2 * x\ndef both(f, g): return f(), g()"
+        )
         runs.append(NotebookRun(notebook, tmp_path, limit).start(shared(), folder, seed))
         runs[-1].advance(len(sources) - 1 if upto is None else upto)
         nbformat.validate(notebook)
@@ -349,6 +352,20 @@ def test_props_are_loaded_when_they_are_asked_for(run):
     assert done.call(probes.Prop("prop_file", "double"), (4,)) == 8
     assert done.call("apply", (probes.Prop("prop_file", "double"), probes.Name("x"))) == 8
     assert done.call(probes.Prop("prop_file", "double"), (torch.ones(2),)).tolist() == [2, 2]
+
+
+@pytest.mark.parametrize(
+    ("names", "message"),
+    [
+        (("stub", "stub"), r"^`stub\(…\)` is still the stub"),
+        (("fine", "fails"), r"^`fine or fails\(…\)` raised KeyError: 'k'"),
+        (("absent", "absent"), r"^There is no `absent` in the notebook"),
+    ],
+)
+def test_what_fails_under_a_graders_own_function_bears_the_students_names(run, names, message):
+    done = run("def fine(): return 1\ndef fails(): return {}['k']\ndef stub(): raise NotImplementedError")
+    with pytest.raises(Mismatch, match=message):
+        done.call(probes.Prop("prop_file", "both"), tuple(map(probes.Name, names)))
 
 
 def test_a_probes_fault_is_told_and_the_notebook_goes_on(run):
