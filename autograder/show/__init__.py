@@ -5,8 +5,8 @@ in nbgrader's feedback and in exported HTML.
 """
 
 from autograder.show.beside import beside
-from autograder.show.diagram import model
+from autograder.show.diagram import model, sketch
 from autograder.show.plots import densities, losses
 from autograder.show.sites import trace
 
-__all__ = ["beside", "densities", "losses", "model", "trace"]
+__all__ = ["beside", "densities", "losses", "model", "sketch", "trace"]

@@ -1,4 +1,4 @@
-"""The plate diagram of a live model."""
+"""The plate diagram of a live model, or of one that is still to be written."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from autograder.show.graph import Graph, Node, graph
+from autograder.show.graph import Graph, Node, Plate, graph
 from autograder.show.layout import HEIGHT, Box, Layout, place
 from autograder.show.picture import GROUND, INK, LINE, SHADE, Picture, label
 
@@ -31,6 +31,35 @@ def model(fn: Callable[..., Any], args: Sequence[Any] = (), kwargs: Mapping[str,
     if len(facts.nodes) > MOST:
         raise ValueError(f"{facts.called} has {len(facts.nodes)} sites, too many to draw; show.trace lists them.")
     return drawn(facts)
+
+
+def sketch(
+    sites: Mapping[str, str],
+    parents: Mapping[str, Sequence[str]] | None = None,
+    plates: Mapping[str, Sequence[str]] | None = None,
+) -> Picture:
+    """The plate diagram of a program that is still to be written, drawn as :func:`model` draws one that runs.
+
+    >>> show.sketch({"mu": "latent", "y": "observed"}, parents={"y": ["mu"]}, plates={"N": ["y"]})
+
+    Args:
+        sites: the kind of each site by its name: "latent", "observed", "deterministic" or "param".
+        parents: for a site, those that its distribution is computed from.
+        plates: for a plate, by its name, the sites in it.
+
+    Raises:
+        ValueError: for a kind that there is not, or a site that is not among ``sites``.
+    """
+    parents, plates = parents or {}, plates or {}
+    for name, kind in sites.items():
+        if kind not in _KEY:
+            raise ValueError(f"The site '{name}' is said to be '{kind}'; a site is one of: {', '.join(_KEY)}.")
+    for name in [*parents, *(one for names in (*parents.values(), *plates.values()) for one in names)]:
+        if name not in sites:
+            raise ValueError(f"There is no site '{name}' in this sketch; it has: {', '.join(sites) or 'none'}.")
+    nodes = tuple(Node(name, kind, parents=tuple(parents.get(name, ()))) for name, kind in sites.items())
+    boxes = tuple(Plate(name, None, None, tuple(members)) for name, members in plates.items())
+    return drawn(Graph("sketch", nodes, boxes))
 
 
 def drawn(facts: Graph) -> Picture:

@@ -23,16 +23,18 @@ class Node:
 
 @dataclass(frozen=True)
 class Plate:
-    """A plate and the sites in it. ``full`` is its size, ``size`` that of the subsample of this run."""
+    """A plate and the sites in it. ``full`` is its size, ``size`` that of the subsample of this run; None: not said."""
 
     name: str
-    size: int
-    full: int
+    size: int | None
+    full: int | None
     members: tuple[str, ...]
 
     @property
     def label(self) -> str:
         """The name with the size."""
+        if self.size is None:
+            return self.name
         return f"{self.name} ({self.size})" if self.size == self.full else f"{self.name} ({self.size} of {self.full})"
 
 

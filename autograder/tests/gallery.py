@@ -68,6 +68,8 @@ def pictures() -> Iterator[tuple[str, Picture | Shown]]:
     torch.manual_seed(0)
     for model in MODELS:
         yield f"show.model({model.__name__})", show.model(model, (DATA,) if model is pupils else ())
+    sites, parents = {"mu": "param", "y": "observed"}, {"y": ["mu"]}
+    yield "show.sketch", show.sketch(sites, parents, plates={"N": ["y"]})
     yield "show.trace", show.trace(pupils, (DATA,))
     curves = {"prior": dist.Normal(0.0, 2.0), "posterior": 1 + 0.4 * torch.randn(2000), "guide": dist.LogNormal(0, 0.3)}
     yield "show.densities", show.densities(curves, xlabel="mu")

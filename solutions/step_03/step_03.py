@@ -42,24 +42,23 @@ NOISE = 2.0  # standard deviation of one reading's error
 # %% [markdown]
 # ## A picture first
 #
-# On the left, what the model means: one level `mu`, and a plate of readings `y` that each depend on it. On the right,
-# what comes out of it: each dot is one reading around the level.
+# This is the program that you are going to write: one level `mu`, and a plate of readings `y` that each depend on it.
 
 # %%
-figure, (left, right) = plt.subplots(1, 2, figsize=(9, 2.8), width_ratios=[1, 1.6])
-left.add_patch(plt.Rectangle((0.48, 0.12), 0.46, 0.74, fill=False, linewidth=1.5))
-left.text(0.91, 0.15, "N", ha="right", fontsize=12)
-for x, label, colour in ((0.2, "mu", "white"), (0.7, "y", "lightgrey")):
-    left.add_patch(plt.Circle((x, 0.5), 0.13, facecolor=colour, edgecolor="black"))
-    left.text(x, 0.5, label, ha="center", va="center", fontsize=13)
-left.annotate("", xy=(0.56, 0.5), xytext=(0.34, 0.5), arrowprops={"arrowstyle": "-|>", "color": "black"})
-left.set(xlim=(0, 1), ylim=(0, 1), aspect="equal")
-left.axis("off")
+target = show.sketch({"mu": "param", "y": "observed"}, parents={"y": ["mu"]}, plates={"N": ["y"]})
+target
+
+# %% [markdown]
+# And this is what comes out of it. Each dot is one reading. It lies above or below the level, whatever the others do,
+# and rarely farther away than twice NOISE:
+
+# %%
 readings = 3.0 + NOISE * torch.randn(24, generator=torch.Generator().manual_seed(1))
-right.axhline(3.0, color="tab:red", label="the level mu")
-right.plot(readings, "o", label="readings y")
-right.set(xlabel="hour", ylabel="height")
-right.legend()
+figure, axes = plt.subplots(figsize=(6, 2.8))
+axes.axhline(3.0, color="tab:red", label="the level mu")
+axes.plot(readings, "o", label="readings y")
+axes.set(xlabel="hour", ylabel="height", xticks=range(0, 25, 6), yticks=(3 - 2 * NOISE, 3, 3 + 2 * NOISE))
+axes.legend(loc="upper left")
 plt.show()
 
 # %% [markdown]
@@ -193,8 +192,10 @@ try:
     print("drawn:   ", model(n_obs=4))
     print("observed:", model(torch.tensor([1.0, 2.5, 4.0])))
     print(poutine.trace(model).get_trace(n_obs=4).format_shapes())
+    yours = show.beside(target, show.model(model, (torch.tensor([1.0, 2.5, 4.0]),)))
 except NotImplementedError:
-    print("model is still a stub")
+    yours = "model is still a stub"
+yours
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "checks", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # ## Checks
