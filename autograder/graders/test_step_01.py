@@ -4,6 +4,8 @@ import torch
 
 from autograder import expect, probes
 
+SLOPE = probes.Prop("mu_slope", "slope")
+
 # A first run from an empty param store, so that nothing which the notebook did to the store matters.
 START = probes.call("model", fresh=True, stochastic=True)
 
@@ -30,7 +32,7 @@ def test_model_param(student, variant):
     steps = [START, probes.params()]
     for mu in (0.0, variant.uniform(2.0, 9.0), variant.uniform(-9.0, -2.0)):
         steps += [probes.set_params({"mu": mu}), probes.density("model", values={"y": mu + offset})]
-    steps.append(probes.call(probes.Prop("step_01", "slope"), (probes.Name("model"), variant.uniform(1.0, 3.0))))
+    steps.append(probes.call(SLOPE, (probes.Name("model"), (), {"y": variant.uniform(1.0, 3.0)})))
     _, store, *answers, slope = student.sequence(*steps, seed=variant.seed)
     densities = answers[1::2]
 

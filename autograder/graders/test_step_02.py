@@ -4,6 +4,8 @@ import torch
 
 from autograder import expect, probes
 
+SLOPE = probes.Prop("mu_slope", "slope")
+
 # A first run from an empty param store, so that nothing which the notebook did to the store matters.
 START = probes.call("model", fresh=True, stochastic=True)
 QUESTIONS = ("twice", "far", "store", "fit", "later")
@@ -15,7 +17,7 @@ def test_model_observes(student, reference, variant):
     steps = [START, *(probes.trace("model", (data,)) for data in data_sets)]
     steps += [probes.set_params({"mu": variant.uniform(1.0, 5.0)}), probes.trace("model", (data_sets[0],))]
     steps += [probes.set_params({"mu": variant.uniform(-5.0, -1.0)}), probes.trace("model", (data_sets[1],))]
-    steps.append(probes.call(probes.Prop("step_02", "slope"), (probes.Name("model"), data_sets[2])))
+    steps.append(probes.call(SLOPE, (probes.Name("model"), (data_sets[2],), {})))
     # Only for diagnosis: a site that is drawn around the data answers otherwise than one that is drawn around mu.
     student.ask([START, probes.density("model", (data_sets[0],), values={"y": 0.0})], variant.seed, 10.0)
     got, want = (subject.sequence(*steps, seed=variant.seed) for subject in (student, reference))

@@ -2,6 +2,8 @@
 
 from autograder import expect, probes
 
+SLOPE = probes.Prop("mu_slope", "slope")
+
 
 def test_model_plate(student, variant):
     """`y` stands in the plate N, one independent value for each reading, with data and without."""
@@ -17,7 +19,7 @@ def test_model_density(student, reference, variant):
     # mu is moved in the store: a model that does not read its param keeps its density
     points = [{}, {"mu": variant.uniform(0.5, 2.0)}, {"mu": variant.uniform(-3.0, -1.0)}]
     asked = [probes.trace("model", (data,), params=point) for point in points]
-    asked.append(probes.call(probes.Prop("step_03", "slope"), (probes.Name("model"), data)))
+    asked.append(probes.call(SLOPE, (probes.Name("model"), (data,), {})))
     (*got, slope), (*want, wanted) = student.sequence(*asked), reference.sequence(*asked)
     for mine, theirs in zip(got, want, strict=True):
         expect.sites(mine, latent=[], observed=["y"], params=["mu"])

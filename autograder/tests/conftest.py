@@ -60,11 +60,9 @@ def copy_course(folder: Path, *names: str) -> Course:
         for kind in ("solutions", "source", "release"):
             shutil.copytree(ROOT / kind / name, folder / kind / name)
     graders = folder / "autograder" / "graders"
-    (graders / "props").mkdir(parents=True)
+    shutil.copytree(ROOT / "autograder" / "graders" / "props", graders / "props")
     for name in names:
-        for file in (f"test_{name}.py", f"props/{name}.py"):
-            if (ROOT / "autograder" / "graders" / file).exists():
-                shutil.copy(ROOT / "autograder" / "graders" / file, graders / file)
+        shutil.copy(ROOT / "autograder" / "graders" / f"test_{name}.py", graders)
     course = Course(folder)
     course.make_key()
     return course

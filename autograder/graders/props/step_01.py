@@ -1,8 +1,5 @@
-"""What the graders of step_01 run: draw, with a note of what sample sites gave; the way from mu to the log density."""
+"""What the graders of step_01 run around a student's draw: a note of every value that a sample site gave."""
 
-import pyro
-import torch
-from pyro import poutine
 from pyro.poutine.messenger import Messenger
 
 
@@ -28,12 +25,3 @@ def watch(draw, n):
 def count(draw, n):
     """How many numbers draw(n) returns, and how many sample sites give meanwhile."""
     return {name: len(numbers) for name, numbers in watch(draw, n).items()}
-
-
-def slope(model, y):
-    """The slope of the log density of a run with y held fixed, as mu moves; None where mu has no part in it."""
-    total = poutine.trace(poutine.condition(model, data={"y": torch.as_tensor(y)})).get_trace().log_prob_sum()
-    if "mu" not in pyro.get_param_store() or not (torch.is_tensor(total) and total.requires_grad):
-        return None
-    (found,) = torch.autograd.grad(total, pyro.param("mu").unconstrained(), allow_unused=True)
-    return None if found is None else found.item()
