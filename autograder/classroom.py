@@ -102,7 +102,6 @@ def grade(
         session.warm_up()
         # A collection would look at a million objects of the libraries for nothing, again and again, and a worker's
         # first one would write to each of them, and so copy 90 MB.
-        gc.collect()
         gc.freeze()
     # made here and not in the generator: it forks, and the caller has a single thread now
     pool = Pool(run.ahead, run.parent, jobs) if (jobs := min(jobs, len(fresh))) > 1 else None

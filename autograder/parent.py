@@ -219,4 +219,6 @@ def private_environment() -> dict[str, str]:
         "MKL_NUM_THREADS": "1",
         "PYTHONHASHSEED": "0",
         "MPLBACKEND": "agg",
+        # malloc's memory lies in huge pages from the start, where hugepages.py would move it; older libcs ignore it
+        "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
     }
