@@ -1,16 +1,18 @@
-"""One pytest session that judges one subject: runs the notebook up to each graded cell and asks its grader there."""
+"""A pytest session that judges subjects: runs a notebook up to each graded cell and asks its grader there."""
 
 from __future__ import annotations
 
 import contextlib
 import os
 import sys
+import threading
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import greenlet
 import pytest
 import torch
 
@@ -131,53 +133,92 @@ class Tries:
                 raise
 
 
+@dataclass
 class Judge:
-    """The pytest plugin of one session. ``advance`` runs the subject's notebook up to a graded cell.
+    """Who is judged, and how.
 
     Args:
         student: the subject on trial; its exchanges are recorded.
         reference: the reference solution behind the same class.
-        advance: called with a grade_id before its grader runs.
+        advance: called with a grade_id before its grader runs, to run the subject's notebook up to that graded cell.
         variant: gives the variant of a grader by its grade_id.
         order: the grade ids in the order of the notebook; only these are judged.
         seeds: gives the seeds of a stochastic check's tries; calibration asks for one try at a time.
+        verdicts: by grade_id, as they come.
     """
 
-    def __init__(
-        self,
-        student: Subject,
-        reference: Subject,
-        advance: Callable[[str], None],
-        variant: Callable[[str], Variant],
-        order: list[str],
-        seeds: Callable[[Variant], Sequence[int]] = seeds_of,
-    ) -> None:
-        self._student, self._reference, self._advance, self._variant = student, reference, advance, variant
-        self._order, self._seeds = order, seeds
-        self.verdicts: dict[str, Verdict] = {}
-        self.broken = ""
+    student: Subject
+    reference: Subject
+    advance: Callable[[str], None]
+    variant: Callable[[str], Variant]
+    order: list[str]
+    seeds: Callable[[Variant], Sequence[int]] = seeds_of
+    verdicts: dict[str, Verdict] = field(default_factory=dict)
+
+
+class _Session:
+    """A pytest session that has collected a grader file and stays open for one judge after another.
+
+    A session takes 20 ms to make, a judge of five graders less than 2. pytest runs in a greenlet, and where its loop
+    over all tests would be, this plugin waits for the next judge.
+    """
+
+    def __init__(self, graders: Path) -> None:
+        self.graders, self.broken = graders, ""
+        self._judge: Judge
+        self._pytest = greenlet.greenlet(self._main)
+        with _alone(graders):
+            self._switch()
+
+    def ask(self, judge: Judge, until_failure: bool) -> None:
+        """Run the graders under a judge.
+
+        Raises:
+            GraderBroken: when the session breaks down.
+        """
+        self._judge, self._until_failure = judge, until_failure
+        self._switch(True)
+
+    def close(self) -> None:
+        """End pytest's session. It goes back to the folder where it began; this process stays where it is."""
+        with contextlib.suppress(OSError), contextlib.chdir(Path.cwd()):
+            self._switch(False)
+
+    def _switch(self, *go_on: bool) -> None:
+        self._pytest.parent = greenlet.getcurrent()  # where it comes back to, also when it ends
+        status = self._pytest.switch(*go_on)
+        if not self._pytest.dead or go_on == (False,):
+            return
+        if status == pytest.ExitCode.INTERRUPTED and not self.broken:  # pytest keeps a person's Ctrl-C to itself
+            raise KeyboardInterrupt
+        raise GraderBroken(f"{self.graders} cannot be run: {self.broken or pytest.ExitCode(status).name}")
+
+    def _main(self) -> int:
+        arguments = [str(self.graders), f"--rootdir={self.graders.parent}", f"--confcutdir={self.graders.parent}"]
+        with assertions.hiding():  # a greenlet has context variables of its own
+            return pytest.main(arguments + _OPTIONS, plugins=[self])
 
     # fixtures of the graders
 
     @pytest.fixture
     def student(self, request: pytest.FixtureRequest) -> Recorder:
-        return request.node.stash.setdefault(_RECORDER, Recorder(self._student))
+        return request.node.stash[_RECORDER]
 
     @pytest.fixture
     def reference(self) -> Subject:
-        return Reference(self._reference)
+        return Reference(self._judge.reference)
 
     @pytest.fixture
     def variant(self, request: pytest.FixtureRequest) -> Variant:
-        return self._variant(_grade_id(request.node))
+        return self._judge.variant(_grade_id(request.node))
 
     @pytest.fixture
     def credit(self, request: pytest.FixtureRequest) -> Credit:
-        return request.node.stash.setdefault(_CREDIT, Credit())
+        return request.node.stash[_CREDIT]
 
     @pytest.fixture
     def tries(self, variant: Variant) -> Tries:
-        return Tries(self._seeds(variant))
+        return Tries(self._judge.seeds(variant))
 
     # hooks
 
@@ -185,28 +226,40 @@ class Judge:
         if report.failed:
             self.broken = str(report.longrepr).strip().splitlines()[-1]
 
-    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        items[:] = sorted(
-            (i for i in items if _grade_id(i) in self._order), key=lambda i: self._order.index(_grade_id(i))
-        )
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool | None:
+        if self.broken:
+            return None  # pytest's own loop ends the session
+        with contextlib.suppress(greenlet.GreenletExit):  # comes where nobody holds the session any more
+            while greenlet.getcurrent().parent.switch():
+                self._ask_all(session.items)
+        return True
+
+    def _ask_all(self, items: list[pytest.Item]) -> None:
+        judge = self._judge
+        for grade_id in judge.order:
+            for item in items:
+                if _grade_id(item) == grade_id:
+                    item.stash[_RECORDER], item.stash[_CREDIT] = Recorder(judge.student), Credit()
+                    item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
+                    if self._until_failure and judge.verdicts[grade_id].status != "passed":
+                        return
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
-        self._advance(_grade_id(item))
+        self._judge.advance(_grade_id(item))
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> pytest.TestReport:
         # In place of pytest's own report, which parses the source behind each failure to quote it: 80 ms for nothing.
-        grade_id = _grade_id(item)
+        grade_id, verdicts = _grade_id(item), self._judge.verdicts
         if call.when == "call" or call.excinfo is not None:
             error = call.excinfo.value if call.excinfo is not None else None
-            credit = item.stash.get(_CREDIT, Credit())
-            verdict = _verdict(error, credit.share)
-            recorder = item.stash.get(_RECORDER, None)
-            verdict.exchanges = recorder.exchanges if recorder is not None else []
+            verdict = _verdict(error, item.stash[_CREDIT].share)
+            verdict.exchanges = item.stash[_RECORDER].exchanges
             verdict.asked = _first_line(item)
-            if self.verdicts.get(grade_id, verdict).status in ("passed", verdict.status):
-                self.verdicts[grade_id] = verdict
+            if verdicts.get(grade_id, verdict).status in ("passed", verdict.status):
+                verdicts[grade_id] = verdict
         outcome = "passed" if call.excinfo is None else "failed"
         return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, call.when)
 
@@ -249,10 +302,24 @@ def warm_up() -> None:
     torch.testing._comparison._HAS_DTENSOR = False
 
 
+# What no grader needs: a plugin takes half a millisecond a session, the last two 15 each, to collect garbage.
+_OFF = """
+    cacheprovider debugging doctest faulthandler junitxml legacypath logging pastebin setuponly setupplan stepwise
+    subtests terminal unittest threadexception unraisableexception
+""".split()  # noqa: SIM905 - so many names read better without quotes
+# The configuration is the graders' own, never the submission's.
+_OPTIONS = ["-s", f"--config-file={os.devnull}", "--import-mode=importlib", "--disable-plugin-autoload", "-W", "ignore"]
+_OPTIONS += [f"-pno:{name}" for name in _OFF]
+KEPT = 4  # sessions that stay open
+
+# A greenlet belongs to its thread.
+_open = threading.local()
+
+
 def run(graders: Path, judge: Judge, *, until_failure: bool = False) -> dict[str, Verdict]:
     """Run the graders of a file under a judge and give the verdicts by grade_id.
 
-    rootdir, confcutdir and configuration are the graders' own, never the submission's.
+    The file is collected once, as long as its text stays the same.
 
     Args:
         until_failure: ask no further grader after the first that does not pass.
@@ -260,50 +327,21 @@ def run(graders: Path, judge: Judge, *, until_failure: bool = False) -> dict[str
     Raises:
         GraderBroken: when the file cannot be collected.
     """
-    # What no grader needs: a plugin takes half a millisecond a session, the last two 15 each, to collect garbage.
-    off = (
-        "cacheprovider",
-        "debugging",
-        "doctest",
-        "faulthandler",
-        "junitxml",
-        "legacypath",
-        "logging",
-        "pastebin",
-        "setuponly",
-        "setupplan",
-        "stepwise",
-        "subtests",
-        "terminal",
-        "unittest",
-        "threadexception",
-        "unraisableexception",
-    )
-    arguments = [
-        str(graders),
-        "-s",
-        f"--rootdir={graders.parent}",
-        f"--confcutdir={graders.parent}",
-        f"--config-file={os.devnull}",
-        "--import-mode=importlib",
-        "--disable-plugin-autoload",
-        "-W",
-        "ignore",
-        *(f"-pno:{name}" for name in off),
-        *(["--exitfirst"] if until_failure else []),
-    ]
-    with assertions.hiding(), _alone(graders):
-        status = pytest.main(arguments, plugins=[judge])
-    if status in (pytest.ExitCode.USAGE_ERROR, pytest.ExitCode.INTERNAL_ERROR) or judge.broken:
-        raise GraderBroken(f"{graders} cannot be run: {judge.broken or status.name}")
-    if status == pytest.ExitCode.INTERRUPTED:  # pytest keeps a person's Ctrl-C to itself
-        raise KeyboardInterrupt
+    sessions: dict[tuple[Path, bytes], _Session] = _open.__dict__.setdefault("sessions", {})
+    key = graders, graders.read_bytes() if graders.is_file() else b""
+    session = sessions.pop(key, None) or _Session(graders)  # out of reach for a run within this one
+    session.ask(judge, until_failure)
+    spare = [sessions.pop(key)] if key in sessions else []  # of a run within this one
+    sessions[key] = session
+    spare += [sessions.pop(old) for old in list(sessions)[:-KEPT]]
+    for one in spare:
+        one.close()
     return judge.verdicts
 
 
 @contextlib.contextmanager
 def _alone(graders: Path) -> Iterator[None]:
-    """Without the options that a person keeps for pytest, and with the file as it is now: pytest remembers modules."""
+    """Without the options that a person keeps for pytest, and with the file as it is now: Python remembers modules."""
     kept = {name: os.environ.pop(name) for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS") if name in os.environ}
     try:
         yield

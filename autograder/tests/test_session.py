@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import textwrap
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from autograder import session
+from autograder import assertions, expect, session
 from autograder.pipe import Crashed, OutOfMemory, SubjectFault, TimedOut
 from autograder.probes import Step
 from autograder.recorded import RecordedSubject
@@ -212,6 +213,95 @@ def test_a_grader_that_cannot_run_passes_nobody(judged, graders):
 def test_a_grader_file_that_does_not_load_is_broken(judged, graders):
     with pytest.raises(GraderBroken, match=r"test_small\.py"):
         judged(graders, ["a"])
+
+
+CHANGING = {"add", "append", "clear", "discard", "extend", "insert", "pop", "popitem", "remove", "reverse"}
+CHANGING |= {"setdefault", "sort", "update"}
+COUNTED = """
+LOADED = []
+
+def test_a(student):
+    LOADED.append(1)
+    expect.that(student.call("f") == len(LOADED), f"Call {len(LOADED)} of this load.")
+"""
+
+
+def test_a_file_is_loaded_once_for_a_class_and_anew_when_it_changes(judged):
+    said = [judged(COUNTED, ["a"], Scripted({"f": 0}))["a"].message for _ in range(3)]
+    assert said == ["Call 1 of this load.", "Call 2 of this load.", "Call 3 of this load."]
+    changed = judged(COUNTED.replace("Call", "Now call"), ["a"], Scripted({"f": 0}))["a"].message
+    assert changed == "Now call 1 of this load."
+
+
+@pytest.mark.parametrize("end", [TimedOut("late"), Crashed("gone"), Refused("nonsense"), RuntimeError("own"), 2])
+def test_nothing_of_one_student_is_left_for_the_next(judged, end):
+    graders = """
+    def test_a(student, credit):
+        got = student.call("f")
+        credit(0.5)
+        expect.equal(got, 1, "f()")
+    """
+    first = judged(graders, ["a"], Scripted({"f": end}))["a"]
+    second = judged(graders, ["a"], Scripted({"f": 1}))["a"]
+    third = judged(graders, ["a"], Scripted({}))["a"]
+    assert first.status != "passed"
+    assert (second.status, second.share, len(second.exchanges)) == ("passed", 1.0, 1)
+    assert (third.status, third.share, third.exchanges) == ("not_graded", 0.0, []), "it has credit from before"
+
+
+@pytest.mark.parametrize("graders", sorted(Path(session.__file__).parent.glob("graders/*.py")), ids=lambda p: p.stem)
+def test_graders_keep_nothing(graders):
+    """A loaded file judges a whole class, so none may change what its module holds."""
+    tree = ast.parse(graders.read_text())
+    assigned = [target for node in tree.body if isinstance(node, ast.Assign) for target in node.targets]
+    constants = {name.id for target in assigned for name in ast.walk(target) if isinstance(name, ast.Name)}
+    assert all(name.isupper() for name in constants)
+    for node in ast.walk(tree):
+        assert not isinstance(node, (ast.Global, ast.Nonlocal)), f"line {node.lineno}: its module's state changes"
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in constants:
+            assert node.attr not in CHANGING, f"line {node.lineno}: {node.value.id} changes"
+        if isinstance(node, (ast.Subscript, ast.Attribute)) and isinstance(node.ctx, (ast.Store, ast.Del)):
+            whose = node.value
+            assert not (isinstance(whose, ast.Name) and whose.id in constants), (
+                f"line {node.lineno}: {whose.id} changes"
+            )
+        if isinstance(node, ast.FunctionDef):
+            assert not any("cache" in ast.unparse(one) for one in node.decorator_list), f"{node.name} remembers"
+
+
+def test_a_persons_interrupt_ends_the_run_and_the_next_one_works(judged):
+    def interrupt(grade_id: str) -> None:
+        raise KeyboardInterrupt
+
+    graders = "def test_a(student):\n    student.call('f')"
+    with pytest.raises(KeyboardInterrupt):
+        judged(graders, ["a"], advance=interrupt)
+    assert judged(graders, ["a"], Scripted({"f": 1}))["a"].status == "passed"
+
+
+def test_a_run_within_a_run_has_a_session_of_its_own(judged):
+    graders = "def test_a(student):\n    student.call('f')"
+    inner: list[Verdict] = []
+
+    def again(grade_id: str) -> None:
+        if not inner:
+            inner.append(Verdict("asked"))
+            inner[0] = judged(graders, ["a"], Scripted({"f": TimedOut("late")}))["a"]
+
+    outer = judged(graders, ["a"], Scripted({"f": 1}), advance=again)["a"]
+    assert (inner[0].status, outer.status) == ("timeout", "passed")
+
+
+def test_sessions_that_are_closed_leave_the_folder_and_the_hiding_alone(judged, tmp_path, monkeypatch):
+    judged("def test_a(student):\n    student.call('f')", ["a"], Scripted({"f": 1}))
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    monkeypatch.chdir(elsewhere)
+    for number in range(session.KEPT + 1):
+        judged(f"N = {number}\ndef test_a(student):\n    student.call('f')", ["a"], Scripted({"f": 1}))
+    assert Path.cwd() == elsewhere
+    with pytest.raises(assertions.Mismatch, match="7"):
+        expect.equal(6, 7, "the sum")
 
 
 def test_a_missing_grader_file_is_broken(judged, tmp_path):
