@@ -99,9 +99,8 @@ def test_mean_sd(student, variant):
     """The mean and the sd of mu that posterior_mean_sd reads off, with parameters that the grader sets."""
     settings = [(0.0, 1.0)]
     settings += [(variant.uniform(-1.0, 1.5), variant.uniform(0.3, 1.2)) for _ in range(3)]
-    answers = []
-    for loc, scale in settings:
-        answers += [student.call("posterior_mean_sd", params={"mu_loc": loc, "mu_scale": scale}, seed=variant.seed)]
+    asked = [probes.call("posterior_mean_sd", params={"mu_loc": loc, "mu_scale": scale}) for loc, scale in settings]
+    answers = student.sequence(*asked, seed=variant.seed)
 
     for (loc, scale), answer in zip(settings, answers, strict=True):
         expect.length(answer, 2, "what posterior_mean_sd() returned")

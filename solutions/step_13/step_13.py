@@ -96,8 +96,8 @@ exact_density = dist.Normal(exact_mean, exact_sd).log_prob(mu_grid).exp()
 figure, axes = plt.subplots(figsize=(7, 3))
 axes.plot(coarse, on_grid, "o", color="darkgrey", label="model on a grid")
 axes.plot(mu_grid, exact_density, color="black", label="formula")
-axes.set(title="The exact posterior", xlabel="mu [mm a day]", ylabel="density")
-axes.legend()
+axes.set(title="The exact posterior", xlabel="mu [mm a day]", ylabel="density", xticks=range(3, 6), yticks=[])
+axes.legend(loc="upper right")
 plt.show()
 
 # %% [markdown]
@@ -194,7 +194,8 @@ for name, exact, color in (("bias_loc", bias_mean, "tab:blue"), ("bias_scale", b
     axes.plot([state[name] for state in path], color=color, label=name)
     axes.axhline(exact, color=color, linestyle=":", label=f"exact {'mean' if name == 'bias_loc' else 'sd'}")
 axes.set(title="Training the thermometer's guide", xlabel="step", ylabel="value of the parameter")
-axes.legend(ncols=2)
+axes.set(xticks=range(0, 61, 20), yticks=(0, 1, 2))
+axes.legend(ncols=2, loc="center right")
 plt.show()
 
 # %% [markdown]
@@ -255,8 +256,8 @@ axes.hist(log_mu.numpy(), color="lightgrey", label="draws of Normal(1, 0.5)", **
 axes.hist(log_mu.exp().numpy(), color="lightblue", label="exp of the same draws", **look)
 axes.plot(mu_axis, log_normal.log_prob(mu_axis).exp(), color="tab:blue", label="LogNormal(1, 0.5)")
 axes.set(title="exp of a normal draw is never below zero", xlabel="log mu (grey), mu (blue)", ylabel="density")
-axes.set(xlim=(-1.5, 12))
-axes.legend()
+axes.set(xlim=(-1.5, 12), xticks=range(0, 13, 4), yticks=[])
+axes.legend(loc="upper right")
 plt.show()
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "task_guide", "locked": true, "schema_version": 3, "solution": false, "task": false}
@@ -435,7 +436,8 @@ for label, (mean, sd, color) in answers.items():
     print(f"{label:14} mean {mean:.3f}, sd {sd:.3f}")
     axes.errorbar(mean, label, xerr=sd, fmt="o", capsize=4, color=color)
 axes.invert_yaxis()
-axes.set(title="Where four careless trainings end", xlabel="mean of mu under the guide, and one sd to each side")
+axes.set(title="Where four careless trainings end", xticks=range(1, 6))
+axes.set(xlabel="mean of mu under the guide, and one sd to each side")
 plt.show()
 
 # %% [markdown]
@@ -574,8 +576,8 @@ print(f"mu_loc {loc:.3f}, mu_scale {scale:.3f};  exp(mu_loc) {math.exp(loc):.3f}
 figure, axes = plt.subplots(figsize=(7, 3))
 axes.plot(mu_grid, exact_density, color="black", label="exact posterior")
 axes.plot(mu_grid, dist.LogNormal(loc, scale).log_prob(mu_grid).exp(), "--", color="tab:red", label="fitted guide")
-axes.set(title="Your fit", xlabel="mu [mm a day]", ylabel="density")
-axes.legend()
+axes.set(title="Your fit", xlabel="mu [mm a day]", ylabel="density", xticks=range(3, 6), yticks=[])
+axes.legend(loc="upper right")
 plt.show()
 
 # %% [markdown]
@@ -598,7 +600,8 @@ figure, axes = plt.subplots(figsize=(7, 3))
 axes.plot(near_zero, cut_normal, color="black", label="exact posterior")
 axes.plot(near_zero, fitted, "--", color="tab:red", label="fitted guide")
 axes.set(title="A bean that hardly grows", xlabel="mu [mm a day]", ylabel="density")
-axes.legend()
+axes.set(xticks=range(3), yticks=[])
+axes.legend(loc="upper right")
 plt.show()
 
 # %% [markdown]
