@@ -111,6 +111,7 @@ def grade(
             stack.callback(os.close, lock)
             stack.enter_context(one_engine())
             stack.callback(gc.unfreeze)
+            stack.callback(nbgrader_plugin.held.clear)
             if pool:
                 stack.callback(pool.close)
             yield from rows
@@ -197,6 +198,7 @@ class _Run:
     def _assignment(self, name: str) -> Assignment:
         if name not in self._assignments:
             self._assignments[name] = self.course.assignment(name)
+            nbgrader_plugin.held[self.course.root, name] = self._assignments[name]
         return self._assignments[name]
 
     def _through_nbgrader(self, submission: Submission, ready: Graded | None) -> history.Kept:

@@ -34,6 +34,8 @@ NO_LIMIT = 1e9  # seconds
 
 # Results that workers have made ahead, by their digest; each is used once. Without them a submission is graded here.
 prepared: dict[str, Graded] = {}
+# The assignments of a run over a class, by course and name: their files count as they were when it began.
+held: dict[tuple[Path, str], Assignment] = {}
 _assignments: dict[tuple[str, str], Assignment] = {}
 _graders: dict[Assignment, Grader] = {}
 # nbgrader converts twice and hands nothing from the first pass to the second.
@@ -45,11 +47,14 @@ def _assignment(preprocessor: NbGraderPreprocessor, resources: Resources) -> Ass
     root = Path(CourseDirectory(config=preprocessor.config).root)
     name, notebook = resources["nbgrader"]["assignment"], resources["nbgrader"]["notebook"]
     course = Course(root)
-    if name != notebook or name not in course.names():
-        return None
-    assignment = course.assignment(name)
-    # one object for each state of its files: it has read them once, and nbgrader asks many times a submission
-    return _assignments.setdefault((str(root), assignment.digest), assignment) if assignment.graders.is_file() else None
+    assignment = held.get((course.root, name)) if name == notebook else None
+    if assignment is None:
+        if name != notebook or name not in course.names():
+            return None
+        fresh = course.assignment(name)
+        # one object for each state of its files: it has read them once, and nbgrader asks many times a submission
+        assignment = _assignments.setdefault((str(root), fresh.digest), fresh)
+    return assignment if assignment.graders.is_file() else None
 
 
 def _grader(assignment: Assignment, cell_limit: float, forks: WarmParent) -> Grader:
