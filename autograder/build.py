@@ -157,7 +157,8 @@ def unfailing_checks(assignment: Assignment) -> Iterator[str]:
     """The graded cells whose visible check passes although no task is done."""
     notebook = assignment.released()
     with tempfile.TemporaryDirectory() as folder:
-        run = NotebookRun(notebook, assignment.props).start(shared(), Path(folder), 0, forbidden=assignment.forbidden)
+        run = NotebookRun(notebook, assignment.props)
+        run.start(shared(), Path(folder), 0, forbidden=assignment.forbidden, trains=assignment.trains)
         run.advance(len(notebook.cells) - 1)
         run.close()
     for cell in graded_cells(notebook):

@@ -22,7 +22,7 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
-from autograder import history, nbgrader_plugin, session
+from autograder import history, nbgrader_plugin
 from autograder.build import nbgrader_settings
 from autograder.course import Assignment, Course, CourseError
 from autograder.gradebook import one_engine
@@ -31,6 +31,7 @@ from autograder.outcomes import Outcome
 from autograder.parent import Forking, ParentFailed, WarmParent, shared
 from autograder.pool import Pool
 from autograder.submissions import BadSubmission, Submission, checked, read_notebook
+from autograder.warm import without_distributed_tensors
 
 if TYPE_CHECKING:
     from nbgrader.apps.api import NbGraderAPI
@@ -99,7 +100,7 @@ def grade(
         else:
             fresh.append(submission)
     if fresh:
-        session.warm_up()
+        without_distributed_tensors()
         # A collection would look at a million objects of the libraries for nothing, again and again, and a worker's
         # first one would write to each of them, and so copy 90 MB.
         gc.freeze()

@@ -237,12 +237,21 @@ class Assignment:
         return notebook
 
     @cached_property
+    def trains(self) -> bool:
+        """Whether its cells or its graders take an optimiser's steps, as far as their texts tell."""
+        return self.script.is_file() and trains("\n".join([self.script.read_text(), *self._grading]))
+
+    @cached_property
+    def _grading(self) -> list[str]:
+        """The texts of the graders and of the props that they name."""
+        graders = self.graders.read_text() if self.graders.is_file() else ""
+        return [graders, *(file.read_text() for file in sorted(self.props.glob("*.py")) if file.stem in graders)]
+
+    @cached_property
     def ground_digest(self) -> str:
         """Names what an answer's records depend on besides its own code: the kit's student side and the props."""
-        graders = self.graders.read_text() if self.graders.is_file() else ""
-        props = [file.read_bytes() for file in sorted(self.props.glob("*.py")) if file.stem in graders]
-        parts = [kit_digest().encode(), repr(self.forbidden).encode(), *props]
-        return hashlib.sha256(b"\0".join(parts)).hexdigest()
+        parts = [kit_digest(), repr(self.forbidden), *self._grading[1:]]
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
     @cached_property
     def digest(self) -> str:
@@ -251,6 +260,11 @@ class Assignment:
         texts = [file.read_bytes() for file in files if file.is_file()]
         texts.append(self.ground_digest.encode())
         return hashlib.sha256(b"\0".join(texts)).hexdigest()
+
+
+def trains(text: str) -> bool:
+    """Whether code mentions an optimiser, SVI, or the probe that trains."""
+    return re.search(r"\boptim\b|\bSVI\b|\b(student|probes)\.fit\(", text) is not None
 
 
 @cache

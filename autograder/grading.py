@@ -109,7 +109,7 @@ class Grader:
             write_files(folder, files or {})
             run = NotebookRun(notebook, self.assignment.props, self.cell_limit, WHOLE_LIMIT * self.cell_limit)
             stack.callback(run.close)
-            run.start(self.forks, folder, seed, environment, self.assignment.forbidden)
+            run.start(self.forks, folder, seed, environment, self.assignment.forbidden, trains=self.assignment.trains)
             verdicts = self._judge(run, notebook, chosen)
             run.advance(len(notebook.cells) - 1)
         diagnosis = Diagnosis(self.assignment, lambda wrong, ids: self._wrong_verdicts(wrong, ids, chosen))

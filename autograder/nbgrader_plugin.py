@@ -20,7 +20,7 @@ from nbgrader.nbgraderformat import MetadataValidator, ValidationError
 from nbgrader.preprocessors import CheckCellMetadata, Execute, NbGraderPreprocessor, SaveAutoGrades
 from traitlets import Bool, Dict, Enum, List, Unicode
 
-from autograder.course import Assignment, Course, CourseError, nbgrader_of
+from autograder.course import Assignment, Course, CourseError, nbgrader_of, trains
 from autograder.grading import Graded, Grader, write_files
 from autograder.history import keep
 from autograder.outcomes import Outcome
@@ -171,7 +171,8 @@ def _run_only(nb: NotebookNode, folder: Path, limit: float, forks: WarmParent, e
     """Run a notebook that has no graders in a private copy of its folder, and bring back the files that it wrote."""
     with tempfile.TemporaryDirectory(prefix="submission-") as private:
         write_files(Path(private), regular_files(folder))
-        run = NotebookRun(nb, folder, limit).start(forks, Path(private), 0, environment)
+        training = trains("\n".join(cell.source for cell in nb.cells))
+        run = NotebookRun(nb, folder, limit).start(forks, Path(private), 0, environment, trains=training)
         run.advance(len(nb.cells) - 1)
         run.close()
         write_files(folder, regular_files(Path(private)))

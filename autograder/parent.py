@@ -115,17 +115,24 @@ class Forking(ABC):
         """
 
     def fork(
-        self, folder: Path, environment: Mapping[str, str], seed: int, forbidden: Sequence[str] = ()
+        self,
+        folder: Path,
+        environment: Mapping[str, str],
+        seed: int,
+        forbidden: Sequence[str] = (),
+        *,
+        trains: bool = False,
     ) -> Connection:
         """A new child that works in ``folder``, with these variables beside the allow-listed ones.
 
         Args:
             forbidden: top-level modules that it can neither import nor, where confined, read.
+            trains: whether it will take an optimiser's steps; others may too, a second later.
 
         Raises:
             ParentFailed: when no process could be started, or it could not be confined.
         """
-        request = {"folder": str(folder), "environment": dict(environment), "seed": int(seed)}
+        request = {"folder": str(folder), "environment": dict(environment), "seed": int(seed), "trains": trains}
         pipe, pid, end = self.child(request | {"forbidden": list(forbidden)})
         connection = Connection(pipe, end, Watchdog(folder, pid, Limits()))
         try:

@@ -62,7 +62,9 @@ class RecordedSubject(Subject):
             self._run = NotebookRun(NotebookNode(self.answer.notebook), self.assignment.props, self.cell_limit)
             # the reference is what a grader asks for the truth, with the library that the task forbids
             forbidden = () if self.answer.kind == "reference" else self.assignment.forbidden
-            self._run.start(self.forks, Path(self._folder.name), SEED, forbidden=forbidden)
+            self._run.start(
+                self.forks, Path(self._folder.name), SEED, forbidden=forbidden, trains=self.assignment.trains
+            )
         self._run.advance(wanted)
         return self._run
 

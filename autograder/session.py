@@ -14,7 +14,6 @@ from typing import Any
 
 import greenlet
 import pytest
-import torch
 
 from autograder import assertions
 from autograder.assertions import Mismatch
@@ -292,14 +291,6 @@ def _verdict(error: BaseException | None, share: float) -> Verdict:
         return Verdict("partial" if share else "failed", share, "assert", "This is not what the text asks for.")
     log = "".join(traceback.format_exception(error))
     return Verdict("not_graded", 0.0, "fault", "The grader itself failed here; this will be graded by hand.", log=log)
-
-
-def warm_up() -> None:
-    """Keep torch.testing from looking for distributed tensors, which nothing here can be.
-
-    For that its first comparison imports torch.distributed, in each worker anew: 0.7 s and 40 MB.
-    """
-    torch.testing._comparison._HAS_DTENSOR = False
 
 
 # What no grader needs: a plugin takes half a millisecond a session, the last two 15 each, to collect garbage.

@@ -34,7 +34,13 @@ class Forks(Protocol):
     """What a subject needs of the warm parent: a new child in a folder of its own."""
 
     def fork(
-        self, folder: Path, environment: Mapping[str, str], seed: int, forbidden: Sequence[str] = ()
+        self,
+        folder: Path,
+        environment: Mapping[str, str],
+        seed: int,
+        forbidden: Sequence[str] = (),
+        *,
+        trains: bool = False,
     ) -> Connection: ...
 
 
@@ -226,9 +232,11 @@ class NotebookRun(Subject):
         seed: int,
         environment: Mapping[str, str] | None = None,
         forbidden: Sequence[str] = (),
+        *,
+        trains: bool = False,
     ) -> NotebookRun:
-        """Fork the child that will run the cells, in ``folder``; it cannot import the modules in ``forbidden``."""
-        self.connection = forks.fork(folder, environment or {}, seed, forbidden)
+        """Fork the child that will run the cells, in ``folder``; the other arguments are those of ``fork``."""
+        self.connection = forks.fork(folder, environment or {}, seed, forbidden, trains=trains)
         return self
 
     def advance(self, index: int) -> None:

@@ -52,7 +52,8 @@ class Trial:
     def __enter__(self) -> Trial:
         folder = Path(self._stack.enter_context(tempfile.TemporaryDirectory(prefix="trial-")))
         self._stack.callback(self._run.close)
-        self._run.start(self._bench.forks, folder, SEED, forbidden=self._bench.assignment.forbidden)
+        assignment = self._bench.assignment
+        self._run.start(self._bench.forks, folder, SEED, forbidden=assignment.forbidden, trains=assignment.trains)
         return self
 
     def __exit__(self, *exception: object) -> None:

@@ -45,7 +45,7 @@ def warm_up() -> None:
     """Import and exercise what students use, in the order that keeps a later fork safe.
 
     One torch thread comes first: a multi-threaded operation before a fork hangs the child (libgomp). tqdm's monitor
-    would be a second thread. The first optimiser step imports torch._dynamo, which takes seconds.
+    would be a second thread.
     """
     import torch
 
@@ -64,9 +64,10 @@ def warm_up() -> None:
         import landlockpy  # noqa: F401
         import pyseccomp  # noqa: F401
 
-    weight = torch.zeros(1, requires_grad=True)
-    weight.sum().backward()
-    torch.optim.Adam([weight]).step()
+    without_distributed_tensors()
+    torch.zeros(1, requires_grad=True).sum().backward()
+    repr(torch.zeros(1))
+    torch.broadcast_shapes((1,), (2,))  # imports sympy
     if sys.modules.get("pyro", ...) is not None:
         warm_up_pyro()
     figure, axes = matplotlib.pyplot.subplots()
@@ -77,23 +78,52 @@ def warm_up() -> None:
     matplotlib.pyplot.close("all")
 
 
+def without_distributed_tensors() -> None:
+    """Keep torch.testing from looking for distributed tensors, which nothing here can be.
+
+    For that its first comparison in a process imports torch.distributed: 0.7 s and 40 MB.
+    """
+    import torch
+
+    torch.testing._comparison._HAS_DTENSOR = False
+
+
 def warm_up_pyro() -> None:
-    """Import Pyro and take small steps of SVI and NUTS."""
+    """Import Pyro and take small steps of NUTS."""
+    import pyro
+    from pyro.infer import MCMC, NUTS
+
+    MCMC(NUTS(_model), num_samples=2, warmup_steps=2, disable_progbar=True).run()
+    pyro.clear_param_store()
+
+
+def warm_up_training() -> None:
+    """Take an optimiser's step, and one of SVI. The first imports torch._dynamo: a second, and 40 MB of memory.
+
+    So it waits for the first notebook that trains.
+    """
+    import torch
+
+    weight = torch.zeros(1, requires_grad=True)
+    weight.sum().backward()
+    torch.optim.Adam([weight]).step()
+    if sys.modules.get("pyro") is not None:
+        import pyro
+        from pyro.infer import SVI, Trace_ELBO
+        from pyro.infer.autoguide import AutoNormal
+
+        SVI(_model, AutoNormal(_model), pyro.optim.ClippedAdam({"lr": 0.1}), Trace_ELBO()).step()
+        pyro.clear_param_store()
+
+
+def _model() -> None:
     import pyro
     import pyro.distributions as dist
     import torch
-    from pyro.infer import MCMC, NUTS, SVI, Trace_ELBO
-    from pyro.infer.autoguide import AutoNormal
 
-    def model() -> None:
-        mu = pyro.sample("mu", dist.Normal(0.0, 1.0))
-        with pyro.plate("N", 2):
-            pyro.sample("y", dist.Normal(mu, 1.0), obs=torch.zeros(2))
-
-    svi = SVI(model, AutoNormal(model), pyro.optim.ClippedAdam({"lr": 0.1}), Trace_ELBO())
-    svi.step()
-    MCMC(NUTS(model), num_samples=2, warmup_steps=2, disable_progbar=True).run()
-    pyro.clear_param_store()
+    mu = pyro.sample("mu", dist.Normal(0.0, 1.0))
+    with pyro.plate("N", 2):
+        pyro.sample("y", dist.Normal(mu, 1.0), obs=torch.zeros(2))
 
 
 def share() -> None:
@@ -137,12 +167,18 @@ def become_child(request: dict[str, Any], pipe: int, shell: Shell, hidden: Seque
 
 def serve(control: socket.socket, shell: Shell, hidden: Sequence[Path]) -> None:
     """Fork on request, and end and reap children on request, until the control socket closes."""
+    can_train = False
     while True:
         line, descriptors, _, _ = socket.recv_fds(control, 1 << 16, 1)
         if not line:
             return
         request = json.loads(line)
         if request["do"] == "fork":
+            if request["trains"] and not can_train:
+                gc.disable()
+                warm_up_training()
+                share()
+                can_train = True
             pid = os.fork()
             if pid == 0:
                 status = 1

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
@@ -36,11 +37,9 @@ class Watch:
     def __init__(self) -> None:
         self.words: set[str] = set()
 
-    def fork(
-        self, folder: Path, environment: Mapping[str, str], seed: int, forbidden: Sequence[str] = ()
-    ) -> Connection:
+    def fork(self, folder: Path, *needs: Any, **more: Any) -> Connection:
         """A new child; its folder is looked into before its connection closes."""
-        connection = shared().fork(folder, environment, seed, forbidden)
+        connection = shared().fork(folder, *needs, **more)
         close = connection.close
 
         def look_and_close() -> None:

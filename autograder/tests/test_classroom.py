@@ -252,6 +252,22 @@ def test_a_worker_that_dies_leaves_no_child_behind(tmp_path: Path) -> None:
         parent.close()
 
 
+def test_what_training_imports_waits_for_the_first_notebook_that_trains(tmp_path: Path) -> None:
+    parent, has = WarmParent(), {"kind": "cell", "source": "import sys\n'torch._dynamo' in sys.modules", "limit": 9.0}
+
+    def imported(trains: bool) -> str:
+        connection = parent.fork(tmp_path, {}, 0, trains=trains)
+        try:
+            return connection.request(has, 9.0)["outputs"][0]["data"]["text/plain"]
+        finally:
+            connection.close()
+
+    try:
+        assert [imported(False), imported(True), imported(False)] == ["False", "True", "True"]
+    finally:
+        parent.close()
+
+
 def test_a_worker_hears_that_nothing_can_be_forked() -> None:
     class Broken(WarmParent):
         def child(self, request: dict[str, object]) -> object:  # type: ignore[override]

@@ -10,7 +10,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from small import GRADERS, MASTER, RIGHT, WRONG, assignment, make_course, rewrite
 
-from autograder.course import Course, CourseError, code_digest, give_ids, graded_cells
+from autograder.course import Course, CourseError, code_digest, give_ids, graded_cells, trains
 
 
 @pytest.fixture
@@ -91,6 +91,31 @@ def test_a_digest_names_what_is_run():
     assert code_digest(first) == code_digest(second)
     for cells in (["b", "a"], ["a", "b", "c"], ["a"], ["a\0b"[:1] + "b"]):
         assert code_digest(new_notebook(cells=[new_code_cell(c) for c in cells])) != code_digest(first)
+
+
+@pytest.mark.parametrize(
+    ("text", "trained"),
+    [
+        ("svi = SVI(model, guide, optimizer, loss)", True),
+        ("torch.optim.SGD([x], lr=0.1)", True),
+        ("from pyro.optim import Adam", True),
+        ('trained = student.fit(MODEL, "guide", (data,))', True),
+        ("x = x - lr * x.grad  # the optimum", False),
+        ("losses = fit(data, guide)", False),
+    ],
+)
+def test_code_that_trains_is_known_by_its_words(text, trained):
+    assert trains(text) is trained
+
+
+def test_an_assignment_trains_where_its_cells_or_its_graders_do(course):
+    assert not assignment(course).trains
+    graders = course.graders / "test_small.py"
+    graders.write_text(GRADERS + '\nSTEP = probes.fit("model", "guide")\n')
+    assert assignment(course).trains
+    graders.write_text(GRADERS)
+    assignment(course).script.write_text(MASTER.replace("2 * x", "torch.optim"))
+    assert assignment(course).trains
 
 
 # --- answers -----------------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ import socket
 import tempfile
 import textwrap
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -767,11 +767,9 @@ class Liars:
     def __init__(self, honest: Any, lie: Lie) -> None:
         self.honest, self.lie, self.asked = honest, lie, []
 
-    def fork(
-        self, folder: Path, environment: Mapping[str, str], seed: int, forbidden: Sequence[str] = ()
-    ) -> Connection:
+    def fork(self, folder: Path, *needs: Any, **more: Any) -> Connection:
         if not folder.name.startswith("submission-"):
-            return self.honest.fork(folder, environment, seed, forbidden)
+            return self.honest.fork(folder, *needs, **more)
         ours, theirs = socket.socketpair()
         threading.Thread(target=self._serve, args=(theirs,), daemon=True).start()
         return Connection(ours, lambda: 0)
