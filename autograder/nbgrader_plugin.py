@@ -141,7 +141,10 @@ class GradeNotebook(Execute):
         graded = prepared and prepared.pop(grader.digest_of(nb, files, environment), None)
         graded = graded or grader.grade(nb, files=files, environment=environment)
         nb.cells = graded.notebook.cells
-        resources["autograder"] = {outcome.grade_id: outcome for outcome in graded.outcomes}
+        resources["autograder"] = outcomes = {outcome.grade_id: outcome for outcome in graded.outcomes}
+        for cell in nb.cells:
+            if nbgrader_of(cell).get("grade_id") in outcomes:
+                cell.outputs = []  # its panel comes later, and to clean what the student showed takes longer
         student = resources["nbgrader"]["student"]
         keep(assignment, student, graded, _repaired.pop((assignment.name, student), []))
         return nb, resources

@@ -49,16 +49,15 @@ target = show.sketch({"mu": "param", "y": "observed"}, parents={"y": ["mu"]}, pl
 target
 
 # %% [markdown]
-# And this is what comes out of it. Each dot is one reading. It lies above or below the level, whatever the others do,
-# and rarely farther away than twice NOISE:
+# And this is what comes out of it. The red line is the level, each dot is one reading. It lies above or below the level,
+# whatever the others do, and rarely farther away than twice NOISE:
 
 # %%
 readings = 3.0 + NOISE * torch.randn(24, generator=torch.Generator().manual_seed(1))
 figure, axes = plt.subplots(figsize=(6, 2.8))
-axes.axhline(3.0, color="tab:red", label="the level mu")
-axes.plot(readings, "o", label="readings y")
+axes.axhline(3.0, color="tab:red")
+axes.plot(readings, "o")
 axes.set(xlabel="hour", ylabel="height", xticks=range(0, 25, 6), yticks=(3 - 2 * NOISE, 3, 3 + 2 * NOISE))
-axes.legend(loc="upper left")
 plt.show()
 
 # %% [markdown]
