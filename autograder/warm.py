@@ -235,6 +235,7 @@ def main() -> None:
     share()
     control.sendall(b'{"ready": true}\n')
     serve(control, shell, hidden)
+    os._exit(0)  # to take all of it down piece by piece serves nobody
 
 
 if __name__ == "__main__":
