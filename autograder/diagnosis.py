@@ -12,7 +12,7 @@ import torch
 from autograder.course import Answer, Assignment
 from autograder.probes import Step, is_deterministic
 from autograder.records import Raised, Site, Trace
-from autograder.session import Verdict
+from autograder.verdicts import Verdict
 
 WrongVerdicts = Callable[[Answer, Iterable[str]], Mapping[str, Verdict]]
 

@@ -20,10 +20,11 @@ from autograder.outcomes import Outcome
 from autograder.parent import shared
 from autograder.recorded import Cast
 from autograder.repair import repair
-from autograder.session import Judge, Verdict
+from autograder.session import Judge
 from autograder.store import Store
 from autograder.subject import Forks, NotebookRun
 from autograder.variants import Variant
+from autograder.verdicts import Verdict
 
 CELL_LIMIT = 30.0  # seconds
 WHOLE_LIMIT = 30  # times the limit of a cell, for all cells and probes of a submission

@@ -7,7 +7,7 @@ from typing import Any
 
 from autograder.course import Answer, GradedCell
 from autograder.panel import Panel
-from autograder.session import Verdict
+from autograder.verdicts import Verdict
 
 STATUSES = ("passed", "failed", "partial", "timeout", "out_of_memory", "crashed", "not_graded")
 

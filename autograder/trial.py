@@ -16,10 +16,11 @@ from autograder.course import Assignment, graded_cells
 from autograder.grading import CELL_LIMIT
 from autograder.parent import shared
 from autograder.recorded import SEED, Cast
-from autograder.session import Judge, Verdict, seeds_of
+from autograder.session import Judge
 from autograder.store import Store
 from autograder.subject import NotebookRun
 from autograder.variants import Variant
+from autograder.verdicts import Verdict, seeds_of
 
 
 class Bench:

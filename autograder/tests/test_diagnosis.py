@@ -16,7 +16,7 @@ from autograder.course import Answer
 from autograder.diagnosis import Diagnosis, alike
 from autograder.probes import Step
 from autograder.records import Opaque, Param, Plate, Raised, Site, Trace
-from autograder.session import Verdict
+from autograder.verdicts import Verdict
 
 
 def failed(code: str, *exchanges: tuple[Step, Any], status: str = "failed") -> Verdict:

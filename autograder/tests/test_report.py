@@ -14,7 +14,7 @@ from autograder import report
 from autograder.classroom import Row
 from autograder.course import GradedCell
 from autograder.outcomes import STATUSES, Outcome
-from autograder.session import Verdict
+from autograder.verdicts import Verdict
 
 NASTY = "".join(map(chr, range(32))) + "\x7f\x85\ufffe\uffff\ud800 ]]> <b>&amp; \"' [red]x[/] 😀 ü"
 

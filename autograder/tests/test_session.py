@@ -16,10 +16,11 @@ from autograder.pipe import Crashed, OutOfMemory, SubjectFault, TimedOut
 from autograder.probes import Step
 from autograder.recorded import RecordedSubject
 from autograder.records import Opaque, Raised, Refused, Trace
-from autograder.session import GraderBroken, Judge, Verdict
+from autograder.session import GraderBroken, Judge
 from autograder.store import Store
 from autograder.subject import Subject
 from autograder.variants import Variant
+from autograder.verdicts import TRIES, Verdict
 
 
 class Scripted(Subject):
@@ -150,7 +151,7 @@ def test_any_of_three_tries_passes(judged):
         assert len(student.asked) == passing + 1
     student = Scripted({"f": lambda seed: 0})
     verdict = judged(graders, ["a"], student)["a"]
-    assert (verdict.status, verdict.message, len(student.asked)) == ("failed", "Not enough.", session.TRIES)
+    assert (verdict.status, verdict.message, len(student.asked)) == ("failed", "Not enough.", TRIES)
 
 
 def test_a_try_forgives_no_crash_and_no_fault(judged):

@@ -1,0 +1,136 @@
+"""What graders are given, and what becomes of it: the two subjects, credit, tries, and the verdict."""
+
+from __future__ import annotations
+
+import contextlib
+import traceback
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from autograder.assertions import Mismatch
+from autograder.pipe import SubjectFault
+from autograder.probes import Step
+from autograder.records import Raised, Refused
+from autograder.subject import Subject
+from autograder.variants import Variant
+
+TRIES = 3
+
+
+@dataclass
+class Verdict:
+    """What a grader found: ``status`` is an outcome, ``share`` the part of the points that is earned.
+
+    ``code`` names the failed expectation, ``exchanges`` are the steps asked with their answers, ``log`` is for
+    instructors only.
+    """
+
+    status: str
+    share: float = 0.0
+    code: str = ""
+    message: str = ""
+    look: str = ""
+    table: str = ""
+    asked: str = ""
+    log: str = ""
+    exchanges: list[tuple[list[Step], int, list[Any]]] = field(default_factory=list)
+
+
+class Recorder(Subject):
+    """The student's subject as a grader sees it: every exchange is kept for diagnosis."""
+
+    def __init__(self, subject: Subject) -> None:
+        self.subject = subject
+        self.exchanges: list[tuple[list[Step], int, list[Any]]] = []
+
+    def ask(self, steps: list[Step], seed: int, limit: float) -> list[Any]:
+        results = self.subject.ask(steps, seed, limit)
+        self.exchanges.append((steps, seed, results))
+        return results
+
+
+class ReferenceFailed(Exception):
+    """The reference did not answer as a grader needs it: never the student's fault."""
+
+
+class Reference(Subject):
+    """The reference as a grader sees it: whatever is wrong with it is the grader's own fault."""
+
+    def __init__(self, subject: Subject) -> None:
+        self.subject = subject
+
+    def ask(self, steps: list[Step], seed: int, limit: float) -> list[Any]:
+        return self.subject.ask(steps, seed, limit)
+
+    def sequence(self, *steps: Step, seed: int = 0, limit: float = 10.0) -> list[Any]:
+        with _own_fault():
+            return super().sequence(*steps, seed=seed, limit=limit)
+
+    def error(self, *args: Any, **kwargs: Any) -> Raised | None:
+        with _own_fault():
+            return super().error(*args, **kwargs)
+
+
+@contextlib.contextmanager
+def _own_fault() -> Iterator[None]:
+    try:
+        yield
+    except (Mismatch, SubjectFault, Refused) as fault:
+        raise ReferenceFailed(f"the reference did not answer: {fault}") from fault
+
+
+class Credit:
+    """``credit(0.5)`` says that half of the points are earned whatever fails below it."""
+
+    def __init__(self) -> None:
+        self.share = 0.0
+
+    def __call__(self, share: float) -> None:
+        self.share = max(self.share, float(share))
+
+
+def seeds_of(variant: Variant) -> Sequence[int]:
+    """The seeds of the tries that a stochastic check has."""
+    return [variant.seed % 100_000 + number for number in range(TRIES)]
+
+
+class Tries:
+    """Independent tries of a stochastic check, one for each seed; the first that passes ends them."""
+
+    def __init__(self, seeds: Sequence[int]) -> None:
+        self._seeds = seeds
+
+    def __iter__(self) -> Iterator[contextlib.AbstractContextManager[int]]:
+        self._passed = False
+        for number, seed in enumerate(self._seeds, 1):
+            yield self._attempt(seed, last=number == len(self._seeds))
+            if self._passed:
+                return
+
+    @contextlib.contextmanager
+    def _attempt(self, seed: int, last: bool) -> Iterator[int]:
+        try:
+            yield seed
+            self._passed = True
+        except Mismatch:
+            if last:
+                raise
+
+
+def verdict_on(error: BaseException | None, share: float) -> Verdict:
+    """The verdict where a grader ended with this exception or with none, and ``share`` was earned before."""
+    if error is None:
+        return Verdict("passed", 1.0)
+    if isinstance(error, Mismatch):
+        status = "partial" if share else "failed"
+        return Verdict(status, share, error.code, error.message, error.look, error.table)
+    if isinstance(error, SubjectFault):
+        status = "partial" if share else error.outcome
+        return Verdict(status, share, error.outcome, f"{str(error)[:1].upper()}{str(error)[1:]}.")
+    if isinstance(error, Refused):
+        return Verdict("partial" if share else "failed", share, "refused", f"What came back cannot be read: {error}.")
+    if isinstance(error, AssertionError):  # a bare assert: its text was written by pytest and names expected values
+        return Verdict("partial" if share else "failed", share, "assert", "This is not what the text asks for.")
+    log = "".join(traceback.format_exception(error))
+    return Verdict("not_graded", 0.0, "fault", "The grader itself failed here; this will be graded by hand.", log=log)
