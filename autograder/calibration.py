@@ -266,10 +266,7 @@ def _ground(assignment: Assignment, cell: str) -> str:
     """
     graders = _parsed(assignment.graders)
     graders.body = _used(graders, PREFIX + cell)
-    # the props that the graders name, as in Assignment.ground_digest
-    text = assignment.graders.read_text()
-    props = [file for file in sorted(assignment.props.glob("*.py")) if file.stem in text]
-    code = [graders, *map(_parsed, props), *(_parsed(PACKAGE / name) for name in _DECIDING)]
+    code = [graders, *map(_parsed, assignment.named_props), *(_parsed(PACKAGE / name) for name in _DECIDING)]
     return _digest(*map(_dump, code), _libraries(), assignment.forbidden)
 
 

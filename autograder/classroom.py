@@ -112,7 +112,6 @@ def grade(
             stack.callback(os.close, lock)
             stack.enter_context(one_engine())
             stack.callback(gc.unfreeze)
-            stack.callback(nbgrader_plugin.held.clear)
             if pool:
                 stack.callback(pool.close)
             yield from rows
@@ -199,7 +198,6 @@ class _Run:
     def _assignment(self, name: str) -> Assignment:
         if name not in self._assignments:
             self._assignments[name] = self.course.assignment(name)
-            nbgrader_plugin.held[self.course.root, name] = self._assignments[name]
         return self._assignments[name]
 
     def _through_nbgrader(self, submission: Submission, ready: Graded | None) -> history.Kept:
@@ -209,7 +207,7 @@ class _Run:
         nbgrader_plugin.prepared.clear()
         if ready:
             nbgrader_plugin.prepared[ready.digest] = ready
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), nbgrader_plugin.holding(self._assignment(name)):
             # nbformat's words on odd cells, of which the row tells, and SQLAlchemy's on nbgrader 0.9.6's own use of it
             warnings.simplefilter("ignore")
             result = self._api.autograde(name, student, force=True, create=True)

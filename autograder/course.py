@@ -239,19 +239,21 @@ class Assignment:
     @cached_property
     def trains(self) -> bool:
         """Whether its cells or its graders take an optimiser's steps, as far as their texts tell."""
-        return self.script.is_file() and trains("\n".join([self.script.read_text(), *self._grading]))
+        files = [file for file in (self.script, self.graders, *self.named_props) if file.is_file()]
+        return any(trains(file.read_text(errors="replace")) for file in files)
 
     @cached_property
-    def _grading(self) -> list[str]:
-        """The texts of the graders and of the props that they name."""
+    def named_props(self) -> list[Path]:
+        """The files of props that the graders name."""
         graders = self.graders.read_text() if self.graders.is_file() else ""
-        return [graders, *(file.read_text() for file in sorted(self.props.glob("*.py")) if file.stem in graders)]
+        return [file for file in sorted(self.props.glob("*.py")) if file.stem in graders]
 
     @cached_property
     def ground_digest(self) -> str:
         """Names what an answer's records depend on besides its own code: the kit's student side and the props."""
-        parts = [kit_digest(), repr(self.forbidden), *self._grading[1:]]
-        return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+        props = [file.read_bytes() for file in self.named_props]
+        parts = [kit_digest().encode(), repr(self.forbidden).encode(), *props]
+        return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
     @cached_property
     def digest(self) -> str:

@@ -17,12 +17,12 @@ from autograder import session, variants
 from autograder.course import Answer, Assignment, CourseError, code_digest, graded_cells
 from autograder.diagnosis import Diagnosis
 from autograder.outcomes import Outcome
-from autograder.parent import shared
+from autograder.parent import Forking, shared
 from autograder.recorded import Cast
 from autograder.repair import repair
 from autograder.session import Judge
 from autograder.store import Store
-from autograder.subject import Forks, NotebookRun
+from autograder.subject import NotebookRun
 from autograder.variants import Variant
 from autograder.verdicts import Verdict
 
@@ -64,7 +64,7 @@ class Grader:
         CourseError: when the assignment has no graders, no release or no key.
     """
 
-    def __init__(self, assignment: Assignment, *, cell_limit: float = CELL_LIMIT, forks: Forks | None = None) -> None:
+    def __init__(self, assignment: Assignment, *, cell_limit: float = CELL_LIMIT, forks: Forking | None = None) -> None:
         if not assignment.graders.is_file():
             raise CourseError(f"{assignment.name} has no graders: {assignment.graders} is missing")
         self.assignment, self.cell_limit = assignment, cell_limit

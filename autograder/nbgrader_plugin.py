@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import html
 import os
 import stat
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -34,8 +35,7 @@ NO_LIMIT = 1e9  # seconds
 
 # Results that workers have made ahead, by their digest; each is used once. Without them a submission is graded here.
 prepared: dict[str, Graded] = {}
-# The assignments of a run over a class, by course and name: their files count as they were when it began.
-held: dict[tuple[Path, str], Assignment] = {}
+_held: dict[tuple[Path, str], Assignment] = {}
 _assignments: dict[tuple[str, str], Assignment] = {}
 _graders: dict[Assignment, Grader] = {}
 # nbgrader converts twice and hands nothing from the first pass to the second.
@@ -47,14 +47,22 @@ def _assignment(preprocessor: NbGraderPreprocessor, resources: Resources) -> Ass
     root = Path(CourseDirectory(config=preprocessor.config).root)
     name, notebook = resources["nbgrader"]["assignment"], resources["nbgrader"]["notebook"]
     course = Course(root)
-    assignment = held.get((course.root, name)) if name == notebook else None
-    if assignment is None:
-        if name != notebook or name not in course.names():
-            return None
-        fresh = course.assignment(name)
-        # one object for each state of its files: it has read them once, and nbgrader asks many times a submission
-        assignment = _assignments.setdefault((str(root), fresh.digest), fresh)
-    return assignment if assignment.graders.is_file() else None
+    assignment = _held.get((course.root, name)) or (course.assignment(name) if name in course.names() else None)
+    if name != notebook or assignment is None or not assignment.graders.is_file():
+        return None
+    # one object for each state of its files: it has read them once, and nbgrader asks many times a submission
+    return _assignments.setdefault((str(root), assignment.digest), assignment)
+
+
+@contextlib.contextmanager
+def holding(assignment: Assignment) -> Iterator[None]:
+    """Within it, nbgrader's steps take the assignment as this object has read it, and do not read its files again."""
+    place = assignment.course.root, assignment.name
+    _held[place] = assignment
+    try:
+        yield
+    finally:
+        del _held[place]
 
 
 def _grader(assignment: Assignment, cell_limit: float, forks: WarmParent) -> Grader:

@@ -11,10 +11,11 @@ from typing import Any
 from nbformat import NotebookNode
 
 from autograder.course import Answer, Assignment, graded_cells
+from autograder.parent import Forking
 from autograder.pipe import Crashed, OutOfMemory, SubjectFault, TimedOut
 from autograder.probes import Step
 from autograder.store import Store
-from autograder.subject import Forks, NotebookRun, Subject
+from autograder.subject import NotebookRun, Subject
 from autograder.wire import encode
 
 _FAULTS: dict[str, type[SubjectFault]] = {cls.outcome: cls for cls in (TimedOut, OutOfMemory, Crashed)}
@@ -24,7 +25,7 @@ SEED = 20_231_130  # recorded notebooks all start from one random state, so that
 class RecordedSubject(Subject):
     """An answer of the course's own. ``place`` is the graded cell up to which its notebook counts as run."""
 
-    def __init__(self, answer: Answer, assignment: Assignment, store: Store, forks: Forks, cell_limit: float) -> None:
+    def __init__(self, answer: Answer, assignment: Assignment, store: Store, forks: Forking, cell_limit: float) -> None:
         self.answer, self.assignment, self.store = answer, assignment, store
         self.forks, self.cell_limit = forks, cell_limit
         self.place = ""
@@ -82,7 +83,7 @@ class Cast:
 
     LIVE = 4
 
-    def __init__(self, assignment: Assignment, store: Store, forks: Forks, cell_limit: float) -> None:
+    def __init__(self, assignment: Assignment, store: Store, forks: Forking, cell_limit: float) -> None:
         self._make = lambda answer: RecordedSubject(answer, assignment, store, forks, cell_limit)
         self._subjects: OrderedDict[str, RecordedSubject] = OrderedDict()
 

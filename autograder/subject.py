@@ -7,13 +7,14 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import torch
 from nbformat import NotebookNode
 
 from autograder import assertions, probes
 from autograder.outputs import Outputs
+from autograder.parent import Forking
 from autograder.pipe import Connection, Crashed, OutOfMemory, SubjectFault, TimedOut
 from autograder.probes import Function, Step
 from autograder.records import RECORDS, Fit, Name, Param, Plot, Prop, Raised, Refused, Trace
@@ -28,20 +29,6 @@ class CellRun:
     status: str
     count: int
     outputs: list[dict[str, Any]]
-
-
-class Forks(Protocol):
-    """What a subject needs of the warm parent: a new child in a folder of its own."""
-
-    def fork(
-        self,
-        folder: Path,
-        environment: Mapping[str, str],
-        seed: int,
-        forbidden: Sequence[str] = (),
-        *,
-        trains: bool = False,
-    ) -> Connection: ...
 
 
 class Subject:
@@ -227,7 +214,7 @@ class NotebookRun(Subject):
 
     def start(
         self,
-        forks: Forks,
+        forks: Forking,
         folder: Path,
         seed: int,
         environment: Mapping[str, str] | None = None,
