@@ -17,28 +17,28 @@ c.Exporter.optimistic_validation = True
 # Submissions: mend what was done to the cells, then nbgrader's own steps.
 c.Autograde.sanitize_preprocessors = [
     "nbgrader.preprocessors.ClearOutput",
-    "autograder.nbgrader_plugin.RepairCells",
+    "autograder.classroom.preprocessors.RepairCells",
     "nbgrader.preprocessors.DeduplicateIds",
     "nbgrader.preprocessors.OverwriteKernelspec",
     "nbgrader.preprocessors.OverwriteCells",
-    "autograder.nbgrader_plugin.CheckMetadata",
+    "autograder.classroom.preprocessors.CheckMetadata",
 ]
 
 # Grading: run the notebook in a child process, ask the hidden graders, clean what students show, write the outcomes.
 c.Autograde.autograde_preprocessors = [
-    "autograder.nbgrader_plugin.GradeNotebook",
+    "autograder.classroom.preprocessors.GradeNotebook",
     "nbgrader.preprocessors.IgnorePattern",
     "nbconvert.preprocessors.ClearMetadataPreprocessor",
     "nbgrader.preprocessors.LimitOutput",
-    "autograder.nbgrader_plugin.CleanHTML",
-    "autograder.nbgrader_plugin.ShowOutcomes",
-    "autograder.nbgrader_plugin.SaveScores",
+    "autograder.classroom.preprocessors.CleanHTML",
+    "autograder.classroom.preprocessors.ShowOutcomes",
+    "autograder.classroom.preprocessors.SaveScores",
     "nbgrader.preprocessors.AssignLatePenalties",
-    "autograder.nbgrader_plugin.CheckMetadata",
+    "autograder.classroom.preprocessors.CheckMetadata",
 ]
 
 # Feedback: scores and comments as the gradebook has them now, with an overview on top.
 c.GenerateFeedback.preprocessors = [
-    "autograder.feedback.Overview",
+    "autograder.classroom.feedback.Overview",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]

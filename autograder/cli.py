@@ -8,7 +8,6 @@ import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING
 
 import click
@@ -17,7 +16,7 @@ from rich.progress import MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
 if TYPE_CHECKING:
-    from autograder.classroom import Row
+    from autograder.classroom.run import Row
 
 # jsonschema imports this optional module if it can, which builds 35 parsers: 1.8 s of each start for nothing.
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
@@ -31,7 +30,7 @@ class _Group(click.Group):
     """Turns the kit's own errors into one sentence and a non-zero exit."""
 
     def invoke(self, context: click.Context) -> object:
-        from autograder.parent import ParentFailed
+        from autograder.subject.parent import ParentFailed
 
         try:
             return super().invoke(context)
@@ -65,7 +64,7 @@ def _names(course: Course, names: tuple[str, ...]) -> list[str]:
 @click.pass_obj
 def new(folder: Path, name: str, title: str) -> None:
     """Make the assignment NAME with this TITLE from a small template: master, answers and graders, for you to edit."""
-    from autograder import new as making
+    from autograder.authoring import new as making
 
     course = Course.find(folder)
     for path in making.new(course, name, title):
@@ -79,7 +78,7 @@ def new(folder: Path, name: str, title: str) -> None:
 @click.pass_obj
 def build(folder: Path, names: tuple[str, ...], check: bool) -> None:
     """Pair, validate and release assignments (all, or those named)."""
-    from autograder import build as building
+    from autograder.authoring import build as building
 
     course = Course.find(folder)
     if check:
@@ -97,7 +96,7 @@ def build(folder: Path, names: tuple[str, ...], check: bool) -> None:
 @click.pass_obj
 def verify(folder: Path, names: tuple[str, ...], all_variants: bool) -> None:
     """Check that reference, right and wrong answers and the untouched release get the points that they must get."""
-    from autograder.verify import verify as run
+    from autograder.authoring.verify import verify as run
 
     course = Course.find(folder)
     bad = 0
@@ -127,7 +126,7 @@ def calibrate(folder: Path, names: tuple[str, ...], again: bool) -> None:
     Exit code 1 when a check fails correct answers, or passes wrong ones, more often than is allowed. An interrupted
     run goes on where it stopped, and what has not changed is not measured again.
     """
-    from autograder import calibration
+    from autograder.authoring import calibration
 
     course = Course.find(folder)
     findings: list[str] = []
@@ -154,7 +153,7 @@ def mutate(folder: Path, names: tuple[str, ...]) -> None:
     Mutants that are no mistake are recorded in solutions/NAME/equivalent.toml. Exit code 1 when fewer than 95 % of the
     others are killed in some assignment.
     """
-    from autograder import mutation
+    from autograder.authoring import mutation
 
     course = Course.find(folder)
     graded = [name for name in course.names() if course.assignment(name).graders.is_file()]
@@ -180,7 +179,7 @@ def mutate(folder: Path, names: tuple[str, ...]) -> None:
 @click.pass_obj
 def handout(folder: Path, directory: Path, names: tuple[str, ...]) -> None:
     """Write to DIRECTORY what students get: notebooks (all, or those named), what they install, and how to begin."""
-    from autograder.handout import hand_out
+    from autograder.authoring.handout import hand_out
 
     course = Course.find(folder)
     written = hand_out(course, names or course.names(), directory)
@@ -224,34 +223,36 @@ def grade(
 
     Exit code 0: all is graded; 1: something waits for a person; 2: nothing could be done.
     """
-    from autograder import classroom, doctor, report
-    from autograder.submissions import find
+    from autograder import doctor
+    from autograder.classroom import results
+    from autograder.classroom.run import grade as grade_class
+    from autograder.classroom.submissions import find
 
     course, confined = Course.find(folder), sandbox == "full"
     try:
         submissions = [submission for target in targets for submission in find(course, target)]
         if gradescope_path and len(submissions) != 1:
             raise CourseError(f"--gradescope is for one submission, and these are {len(submissions)}: name a notebook")
-        graded = classroom.grade(course, submissions, confined=confined, jobs=jobs, again=again)
+        graded = grade_class(course, submissions, confined=confined, jobs=jobs, again=again)
         rows = _progress(graded, len(submissions))
     except CourseError as error:
         raise click.UsageError(str(error)) from None
-    _print_class(rows, report, single=len(rows) == 1)
+    _print_class(rows, single=len(rows) == 1)
     confinement = doctor.in_one_line(confined)
     console.print(confinement)
     if json_path:
-        report.write_json(rows, json_path, confinement)
+        results.write_json(rows, json_path, confinement)
     if junit_path:
-        report.write_junit(rows, junit_path, confinement)
+        results.write_junit(rows, junit_path, confinement)
     if gradescope_path:
-        report.write_gradescope(rows[0], gradescope_path, confinement)
+        results.write_gradescope(rows[0], gradescope_path, confinement)
     if not all(row.settled for row in rows):
         raise SystemExit(1)
 
 
 def _progress(rows: Iterable[Row], total: int) -> list[Row]:
     """All rows, sorted, while a line shows how many are done, the outcomes so far, and the time that is left."""
-    from autograder.report import counts
+    from autograder.classroom.results import counts
 
     done = []
     columns = (*Progress.get_default_columns(), MofNCompleteColumn(), TextColumn("{task.fields[outcomes]}"))
@@ -263,12 +264,14 @@ def _progress(rows: Iterable[Row], total: int) -> list[Row]:
     return sorted(done, key=lambda row: (row.assignment, row.student))
 
 
-def _print_class(rows: list[Row], report: ModuleType, single: bool) -> None:
-    console.print(report.table(rows))
+def _print_class(rows: list[Row], single: bool) -> None:
+    from autograder.classroom import results
+
+    console.print(results.table(rows))
     if single:
         for outcome in rows[0].outcomes:
-            console.print(report.harmless(outcome.panel().text()), markup=False, highlight=False)
-    console.print(report.summary(rows))
+            console.print(results.harmless(outcome.panel().text()), markup=False, highlight=False)
+    console.print(results.summary(rows))
 
 
 @main.command("report")
@@ -276,11 +279,11 @@ def _print_class(rows: list[Row], report: ModuleType, single: bool) -> None:
 @click.pass_obj
 def class_report(folder: Path, names: tuple[str, ...]) -> None:
     """Write a page on how the class did in an assignment: reports/NAME.html, with the same as reports/NAME.csv."""
-    from autograder import classreport
+    from autograder.classroom import report
 
     course = Course.find(folder)
     for name in names:
-        made, paths = classreport.write(course, name)
+        made, paths = report.write(course, name)
         console.print(
             f"{name}: {len(made.graded)} graded, {len(made.missing)} not handed in; "
             f"{' and '.join(str(path) for path in paths)}",
@@ -293,17 +296,17 @@ def class_report(folder: Path, names: tuple[str, ...]) -> None:
 @click.argument("folder", type=click.Path(path_type=Path), default=Path("autograder-demo"))
 def demo(folder: Path) -> None:
     """Take a small class through release, grading and feedback in a fresh FOLDER, and say where to look."""
-    from autograder import classroom, report
-    from autograder import demo as showing
-    from autograder.submissions import find
+    from autograder.classroom import demo as showing
+    from autograder.classroom.run import grade as grade_class
+    from autograder.classroom.submissions import find
 
     course = showing.make_class(folder, console.print)
     submissions = [submission for name in course.names() for submission in find(course, name)]
-    rows = _progress(classroom.grade(course, submissions, jobs=_cores()), len(submissions))
+    rows = _progress(grade_class(course, submissions, jobs=_cores()), len(submissions))
     with console.status("writing feedback"):
         for name in course.names():
             showing.write_feedback(course, name)
-    _print_class(rows, report, single=False)
+    _print_class(rows, single=False)
     first = course.names()[0]
     console.print(
         f"\nWhere to look next, all in {folder}/:\n"
@@ -325,7 +328,7 @@ def bench(folder: Path, names: tuple[str, ...], sizes: tuple[int, ...], jobs: in
 
     Both grade the same cells of the same notebooks, one after the other. Stock nbgrader gets a tenth of each class.
     """
-    from autograder import bench as benching
+    from autograder.classroom import bench as benching
 
     course = Course.find(folder)
     for name in names or ("step_03", "step_13"):

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder import confine
+from autograder.child import confine
 from autograder.course import PACKAGE
 
 PROMISES = {

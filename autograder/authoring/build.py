@@ -17,8 +17,8 @@ from nbformat import NotebookNode
 from traitlets.config import Config, PyFileConfigLoader
 
 from autograder.course import Assignment, Course, CourseError, give_ids, graded_cells, nbgrader_of, points_of
-from autograder.parent import shared
-from autograder.subject import NotebookRun
+from autograder.subject.parent import shared
+from autograder.subject.subject import NotebookRun
 
 PARTS = ("Goal", "Minutes", "Prerequisites")
 MIN_HINTS = 2

@@ -16,10 +16,10 @@ from typing import Any
 
 from rich.table import Table
 
+from autograder.authoring.trial import Bench
 from autograder.course import PACKAGE, VARIANTS, Answer, Assignment, CourseError, kit_digest
-from autograder.session import PREFIX
-from autograder.trial import Bench
-from autograder.verdicts import TRIES
+from autograder.judging.session import PREFIX
+from autograder.judging.verdicts import TRIES
 
 RUNS = {"reference": 200, "right": 50, "wrong": 20}  # single tries of each answer
 ALLOWED = 0.01  # of correct answers that fail one try; of wrong answers that survive TRIES tries

@@ -14,8 +14,8 @@ import nbformat
 from nbformat import NotebookNode
 from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme, ClearSolutions, IncludeHeaderFooter
 
-from autograder import student_wheel
-from autograder.build import nbgrader_settings
+from autograder.authoring import student_wheel
+from autograder.authoring.build import nbgrader_settings
 from autograder.course import PACKAGE, Assignment, Course, CourseError
 
 PAGE = PACKAGE / "templates" / "handout" / "README.md"

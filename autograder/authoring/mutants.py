@@ -9,8 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from autograder import pyro_mistakes, python_mistakes  # noqa: F401 - they fill the register, in this order
-from autograder.mistakes import OPERATORS, Place, Replacement
+from autograder.authoring import (
+    pyro_mistakes,  # noqa: F401 - they fill the register, in this order
+    python_mistakes,  # noqa: F401 - they fill the register, in this order
+)
+from autograder.authoring.mistakes import OPERATORS, Place, Replacement
 
 Step = tuple[str, int | None]  # a field of a node, and an index where the field is a list
 

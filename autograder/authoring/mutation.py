@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 
 import nbformat
 
+from autograder.authoring.mutants import Mutant, mutants
+from autograder.authoring.trial import Bench
 from autograder.course import Assignment, CourseError, nbgrader_of
-from autograder.mutants import Mutant, mutants
-from autograder.trial import Bench
 
 NEEDED = 0.95  # of the mutants that are not equivalent to the reference, in each assignment
 _KEYS = ("cell", "operator", "function", "before", "after")

@@ -6,7 +6,7 @@ import ast
 import copy
 from collections.abc import Callable, Iterator
 
-from autograder.mistakes import (
+from autograder.authoring.mistakes import (
     FAMILY,
     Operator,
     Place,

@@ -6,7 +6,7 @@ import ast
 import copy
 from collections.abc import Iterator
 
-from autograder.mistakes import (
+from autograder.authoring.mistakes import (
     Operator,
     Place,
     Replacement,

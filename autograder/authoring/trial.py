@@ -11,16 +11,16 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from autograder import session
 from autograder.course import Assignment, graded_cells
-from autograder.grading import CELL_LIMIT
-from autograder.parent import shared
-from autograder.recorded import SEED, Cast
-from autograder.session import Judge
-from autograder.store import Store
-from autograder.subject import NotebookRun
-from autograder.variants import Variant
-from autograder.verdicts import Verdict, seeds_of
+from autograder.judging import session
+from autograder.judging.grading import CELL_LIMIT
+from autograder.judging.recorded import SEED, Cast
+from autograder.judging.session import Judge
+from autograder.judging.store import Store
+from autograder.judging.variants import Variant
+from autograder.judging.verdicts import Verdict, seeds_of
+from autograder.subject.parent import shared
+from autograder.subject.subject import NotebookRun
 
 
 class Bench:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from autograder.course import VARIANTS, Answer, Assignment
-from autograder.grading import Graded, Grader
+from autograder.judging.grading import Graded, Grader
 
 
 @dataclass(frozen=True)

@@ -18,10 +18,10 @@ from typing import Any
 
 import torch
 
-from autograder import probe
-from autograder.records import Name, Prop, Refused
-from autograder.shell import Shell, Stream
-from autograder.wire import HEADER, MAX_TEXT, decode, encode, frame, parse_header
+from autograder.child.shell import Shell, Stream
+from autograder.probes import answers
+from autograder.probes.records import Name, Prop, Refused
+from autograder.probes.wire import HEADER, MAX_TEXT, decode, encode, frame, parse_header
 
 MAX_DATA = 4 << 20  # characters of one rich output
 MAX_CELL = 12 << 20  # bytes of one cell's outputs on the pipe
@@ -31,7 +31,7 @@ MAX_LINE = 20_000  # characters of one line of a traceback
 _read, _write, _close, _fork, _kill, _exit = os.read, os.write, os.close, os.fork, os.kill, os._exit
 _pipe, _waitpid, _select, _now = os.pipe, os.waitpid, select.select, time.monotonic
 _setitimer, _signal = signal.setitimer, signal.signal
-_set_num_threads, _set_seed = torch.set_num_threads, probe.set_seed
+_set_num_threads, _set_seed = torch.set_num_threads, answers.set_seed
 
 
 class CellTimeout(BaseException):
@@ -123,7 +123,7 @@ class Child:
             try:
                 _setitimer(signal.ITIMER_REAL, 0)
                 _set_num_threads(1)  # a multi-threaded op before the fork would hang the copy
-                results = probe.answer(request["steps"], self.resolve, request["seed"])
+                results = answers.answer(request["steps"], self.resolve, request["seed"])
                 _write_all(writing, _reply(nonce, {"status": "ok", "results": results}))
                 _exit(0)
             finally:

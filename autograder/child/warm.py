@@ -1,8 +1,8 @@
 """The warm parent: imports and warms everything that a notebook needs, then forks one child per submission.
 
-Run as ``python -P -s -m autograder.warm FD [MODULE ...]`` with an allow-listed environment. It holds no secret and no
-submission. The MODULEs are what a task forbids: they cannot be imported, and their files cannot be read. The control
-socket FD takes one JSON line per request, with the child's end of its pipe as an ancillary descriptor.
+Run as ``python -P -s -m autograder.child.warm FD [MODULE ...]`` with an allow-listed environment. It holds no secret
+and no submission. The MODULEs are what a task forbids: they cannot be imported, and their files cannot be read. The
+control socket FD takes one JSON line per request, with the child's end of its pipe as an ancillary descriptor.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from autograder import hugepages
+from autograder.child import hugepages
 
 if TYPE_CHECKING:
-    from autograder.shell import Shell
+    from autograder.child.shell import Shell
 
 PR_SET_PDEATHSIG = 1
 
@@ -55,8 +55,8 @@ def warm_up() -> None:
     tqdm.tqdm.monitor_interval = 0
     import matplotlib.pyplot
 
-    import autograder.child
-    import autograder.confine
+    import autograder.child.child
+    import autograder.child.confine
     import autograder.expect
     import autograder.show  # noqa: F401
 
@@ -167,8 +167,9 @@ def become_child(request: dict[str, Any], pipe: int, shell: Shell, hidden: Seque
     sys.path.append(request["folder"])  # last: a submission's own modules, but no torch.py in place of torch
     # Pyro then draws several chains one after another: parallel ones want shared memory, which is not to be had.
     os.cpu_count = lambda: 1
-    from autograder import confine, probe
-    from autograder.child import Child
+    from autograder.child import confine
+    from autograder.child.child import Child
+    from autograder.probes import answers
 
     child = Child(3, shell)
     if request["confined"]:
@@ -178,7 +179,7 @@ def become_child(request: dict[str, Any], pipe: int, shell: Shell, hidden: Seque
             child.trouble = str(error)
     # After the change of user, which resets it: no child outlives this process.
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-    probe.set_seed(request["seed"])
+    answers.set_seed(request["seed"])
     child.serve()
 
 
@@ -229,7 +230,7 @@ def main() -> None:
     gc.disable()  # what is imported stays: looking at it again and again is a sixth of the start
     hidden = forbid(sys.argv[2:])
     warm_up()
-    from autograder.shell import make_shell
+    from autograder.child.shell import make_shell
 
     shell = make_shell()
     share()

@@ -20,11 +20,11 @@ import nbformat
 from nbformat.v4 import new_code_cell, new_notebook
 from rich.table import Table
 
-from autograder.build import generate
+from autograder.authoring.build import generate
+from autograder.classroom.demo import handed_in
 from autograder.course import Assignment, Course
-from autograder.demo import handed_in
-from autograder.parent import shared
-from autograder.subject import NotebookRun
+from autograder.subject.parent import shared
+from autograder.subject.subject import NotebookRun
 
 BIN = Path(sys.executable).parent
 STOCK_SHARE = 10  # stock nbgrader grades one of so many of a class: all of it would take an hour
@@ -177,7 +177,7 @@ def _private_below(root: int) -> float:
 
 def _is_warm_parent(pid: int) -> bool:
     with contextlib.suppress(OSError):
-        return b"autograder.warm" in Path(f"/proc/{pid}/cmdline").read_bytes()
+        return b"autograder.child.warm" in Path(f"/proc/{pid}/cmdline").read_bytes()
     return False
 
 

@@ -15,8 +15,8 @@ from nbformat.v4 import new_markdown_cell
 from nbgrader.preprocessors import GetGrades
 
 from autograder.course import nbgrader_of
-from autograder.outcomes import WORDS
-from autograder.panel import badge, inline
+from autograder.expect.panel import badge, inline
+from autograder.judging.outcomes import WORDS
 
 _CELL = "text-align:left;padding:2px 14px 2px 0"
 

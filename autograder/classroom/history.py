@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from autograder.course import Assignment, Course
-from autograder.grading import Graded
-from autograder.outcomes import Outcome
+from autograder.judging.grading import Graded
+from autograder.judging.outcomes import Outcome
 
 Kept = tuple[list[Outcome], list[str], float]  # outcomes, repair notes, CPU seconds
 

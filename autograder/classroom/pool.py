@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Generic, TypeVar
 
-from autograder.parent import Forking, ParentFailed, WarmParent
+from autograder.subject.parent import Forking, ParentFailed, WarmParent
 
 _FORK = multiprocessing.get_context("fork")  # a worker shares the memory of what is imported already
 

@@ -21,13 +21,13 @@ from nbgrader.nbgraderformat import MetadataValidator, ValidationError
 from nbgrader.preprocessors import CheckCellMetadata, Execute, NbGraderPreprocessor, SaveAutoGrades
 from traitlets import Bool, Dict, Enum, List, Unicode
 
+from autograder.classroom.history import keep
 from autograder.course import Assignment, Course, CourseError, nbgrader_of, trains
-from autograder.grading import Graded, Grader, write_files
-from autograder.history import keep
-from autograder.outcomes import Outcome
-from autograder.parent import WarmParent, shared
-from autograder.repair import repair
-from autograder.subject import NotebookRun
+from autograder.judging.grading import Graded, Grader, write_files
+from autograder.judging.outcomes import Outcome
+from autograder.judging.repair import repair
+from autograder.subject.parent import WarmParent, shared
+from autograder.subject.subject import NotebookRun
 
 Resources = dict[str, Any]
 MAX_FILE = 50 << 20  # bytes of one file beside a submission that are copied in

@@ -11,7 +11,7 @@ from pathlib import Path
 from rich.markup import escape
 from rich.table import Table
 
-from autograder.classroom import Row
+from autograder.classroom.run import Row
 
 _SIGNS = {
     "passed": "[green]✓[/]",

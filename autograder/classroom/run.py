@@ -22,16 +22,16 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
-from autograder import history, nbgrader_plugin
-from autograder.build import nbgrader_settings
+from autograder.authoring.build import nbgrader_settings
+from autograder.child.warm import without_distributed_tensors
+from autograder.classroom import history, preprocessors
+from autograder.classroom.gradebook import one_engine
+from autograder.classroom.pool import Pool
+from autograder.classroom.submissions import BadSubmission, Submission, checked, read_notebook
 from autograder.course import Assignment, Course, CourseError
-from autograder.gradebook import one_engine
-from autograder.grading import Graded, Grader
-from autograder.outcomes import Outcome
-from autograder.parent import Forking, ParentFailed, WarmParent, shared
-from autograder.pool import Pool
-from autograder.submissions import BadSubmission, Submission, checked, read_notebook
-from autograder.warm import without_distributed_tensors
+from autograder.judging.grading import Graded, Grader
+from autograder.judging.outcomes import Outcome
+from autograder.subject.parent import Forking, ParentFailed, WarmParent, shared
 
 if TYPE_CHECKING:
     from nbgrader.apps.api import NbGraderAPI
@@ -137,7 +137,7 @@ class _Run:
 
     def __init__(self, course: Course, settings: Config, parent: WarmParent) -> None:
         self.course, self.settings, self.parent = course, settings, parent
-        self.cell_limit = nbgrader_plugin.GradeNotebook(config=settings).cell_limit
+        self.cell_limit = preprocessors.GradeNotebook(config=settings).cell_limit
         self._assignments: dict[str, Assignment] = {}
         self._graders: dict[str, Grader] = {}
 
@@ -163,7 +163,7 @@ class _Run:
         files = {
             name: content
             for folder in (submission.path.parent, assignment.source.parent)
-            for name, content in nbgrader_plugin.regular_files(folder).items()
+            for name, content in preprocessors.regular_files(folder).items()
             if not any(fnmatch(part, pattern) for part in Path(name).parts for pattern in ignored)
         }
         return grader.grade(notebook, files=files, environment={"NBGRADER_EXECUTION": "autograde"})
@@ -204,10 +204,10 @@ class _Run:
         """nbgrader's own Autograde, with the kit's preprocessors: gradebook and folders end as with its command."""
         name, student = submission.assignment, submission.student
         digest = self._digest(submission)
-        nbgrader_plugin.prepared.clear()
+        preprocessors.prepared.clear()
         if ready:
-            nbgrader_plugin.prepared[ready.digest] = ready
-        with warnings.catch_warnings(), nbgrader_plugin.holding(self._assignment(name)):
+            preprocessors.prepared[ready.digest] = ready
+        with warnings.catch_warnings(), preprocessors.holding(self._assignment(name)):
             # nbformat's words on odd cells, of which the row tells, and SQLAlchemy's on nbgrader 0.9.6's own use of it
             warnings.simplefilter("ignore")
             result = self._api.autograde(name, student, force=True, create=True)

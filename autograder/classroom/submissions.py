@@ -10,7 +10,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.course import Assignment, Course, CourseError, nbgrader_of
-from autograder.repair import WrongNotebook, repair
+from autograder.judging.repair import WrongNotebook, repair
 
 MAX_DEPTH = 100  # levels of JSON; copying much deeper ones exhausts Python's stack
 

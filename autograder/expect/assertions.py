@@ -15,7 +15,7 @@ from typing import Any
 
 import torch
 
-from autograder.records import Opaque, Plate, Raised, Site, Trace
+from autograder.probes.records import Opaque, Plate, Raised, Site, Trace
 
 _hiding: ContextVar[bool] = ContextVar("hiding", default=False)
 

@@ -10,8 +10,9 @@ import inspect
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from autograder import ladder, probes
-from autograder.assertions import (
+from autograder import probes
+from autograder.expect import ladder
+from autograder.expect.assertions import (
     Mismatch,
     close,
     density,
@@ -32,8 +33,8 @@ from autograder.assertions import (
     undefined,
     unwrap,
 )
-from autograder.panel import Panel
-from autograder.records import Raised, Trace
+from autograder.expect.panel import Panel
+from autograder.probes.records import Raised, Trace
 
 __all__ = [
     "Mismatch",
@@ -106,9 +107,9 @@ def _show(panel: Panel) -> None:
 
 
 def _live(step: probes.Step, seed: int) -> Any:
-    from autograder import probe  # imports pyro, which a grader's process does not need for this module
+    from autograder.probes import answers  # imports pyro, which a grader's process does not need for this module
 
-    result = probe.live(step, seed)
+    result = answers.live(step, seed)
     if isinstance(result, Raised) and result.type == "TypeError":
         _check_arguments(step, result.called)
     return unwrap(result)
@@ -168,9 +169,9 @@ def call(
 
 def error(fn: Callable[..., Any], args: Sequence[Any] = (), kwargs: Mapping[str, Any] | None = None) -> Raised | None:
     """What a live function raises, or None."""
-    from autograder import probe
+    from autograder.probes import answers
 
-    result = probe.live(probes.call(fn, args, kwargs), 0)
+    result = answers.live(probes.call(fn, args, kwargs), 0)
     if not isinstance(result, Raised):
         return None
     return unwrap(result) if is_stub(result) else result

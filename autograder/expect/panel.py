@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from dataclasses import dataclass, field
 
-from autograder import tables
+from autograder.expect import tables
 
 # White text holds on each (WCAG 4.5:1), and each stands out from white and from JupyterLab's dark ground (3:1).
 COLOURS = {"good": "#23834b", "part": "#96690a", "bad": "#c5403c", "open": "#717171", "idle": "#717171"}

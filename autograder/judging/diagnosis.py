@@ -10,9 +10,9 @@ from typing import Any
 import torch
 
 from autograder.course import Answer, Assignment
-from autograder.probes import Step, is_deterministic
-from autograder.records import Raised, Site, Trace
-from autograder.verdicts import Verdict
+from autograder.judging.verdicts import Verdict
+from autograder.probes.records import Raised, Site, Trace
+from autograder.probes.steps import Step, is_deterministic
 
 WrongVerdicts = Callable[[Answer, Iterable[str]], Mapping[str, Verdict]]
 

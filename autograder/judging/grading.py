@@ -13,18 +13,18 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from autograder import session, variants
 from autograder.course import Answer, Assignment, CourseError, code_digest, graded_cells
-from autograder.diagnosis import Diagnosis
-from autograder.outcomes import Outcome
-from autograder.parent import Forking, shared
-from autograder.recorded import Cast
-from autograder.repair import repair
-from autograder.session import Judge
-from autograder.store import Store
-from autograder.subject import NotebookRun
-from autograder.variants import Variant
-from autograder.verdicts import Verdict
+from autograder.judging import session, variants
+from autograder.judging.diagnosis import Diagnosis
+from autograder.judging.outcomes import Outcome
+from autograder.judging.recorded import Cast
+from autograder.judging.repair import repair
+from autograder.judging.session import Judge
+from autograder.judging.store import Store
+from autograder.judging.variants import Variant
+from autograder.judging.verdicts import Verdict
+from autograder.subject.parent import Forking, shared
+from autograder.subject.subject import NotebookRun
 
 CELL_LIMIT = 30.0  # seconds
 WHOLE_LIMIT = 30  # times the limit of a cell, for all cells and probes of a submission

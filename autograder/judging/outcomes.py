@@ -6,8 +6,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from autograder.course import Answer, GradedCell
-from autograder.panel import Panel
-from autograder.verdicts import Verdict
+from autograder.expect.panel import Panel
+from autograder.judging.verdicts import Verdict
 
 STATUSES = ("passed", "failed", "partial", "timeout", "out_of_memory", "crashed", "not_graded")
 

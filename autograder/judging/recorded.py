@@ -11,12 +11,12 @@ from typing import Any
 from nbformat import NotebookNode
 
 from autograder.course import Answer, Assignment, graded_cells
-from autograder.parent import Forking
-from autograder.pipe import Crashed, OutOfMemory, SubjectFault, TimedOut
-from autograder.probes import Step
-from autograder.store import Store
-from autograder.subject import NotebookRun, Subject
-from autograder.wire import encode
+from autograder.judging.store import Store
+from autograder.probes.steps import Step
+from autograder.probes.wire import encode
+from autograder.subject.parent import Forking
+from autograder.subject.pipe import Crashed, OutOfMemory, SubjectFault, TimedOut
+from autograder.subject.subject import NotebookRun, Subject
 
 _FAULTS: dict[str, type[SubjectFault]] = {cls.outcome: cls for cls in (TimedOut, OutOfMemory, Crashed)}
 SEED = 20_231_130  # recorded notebooks all start from one random state, so that their records are reproducible

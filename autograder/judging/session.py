@@ -13,11 +13,11 @@ from pathlib import Path
 import greenlet
 import pytest
 
-from autograder import assertions
 from autograder.course import CourseError
-from autograder.subject import Subject
-from autograder.variants import Variant
-from autograder.verdicts import Credit, Recorder, Reference, Tries, Verdict, seeds_of, verdict_on
+from autograder.expect import assertions
+from autograder.judging.variants import Variant
+from autograder.judging.verdicts import Credit, Recorder, Reference, Tries, Verdict, seeds_of, verdict_on
+from autograder.subject.subject import Subject
 
 PREFIX = "test_"
 

@@ -7,7 +7,7 @@ import struct
 from pathlib import Path
 from typing import Any
 
-from autograder.wire import decode, encode
+from autograder.probes.wire import decode, encode
 
 _SCHEMA = """
 create table if not exists replies (

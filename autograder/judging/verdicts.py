@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from autograder.assertions import Mismatch
-from autograder.pipe import SubjectFault
-from autograder.probes import Step
-from autograder.records import Raised, Refused
-from autograder.subject import Subject
-from autograder.variants import Variant
+from autograder.expect.assertions import Mismatch
+from autograder.judging.variants import Variant
+from autograder.probes.records import Raised, Refused
+from autograder.probes.steps import Step
+from autograder.subject.pipe import SubjectFault
+from autograder.subject.subject import Subject
 
 TRIES = 3
 

@@ -20,13 +20,13 @@ from typing import Any
 import numpy as np
 import torch
 
-from autograder.records import RECORDS, Axes, Line, Name, Opaque, Plot, Prop, Raised
-from autograder.wire import encode
+from autograder.probes.records import RECORDS, Axes, Line, Name, Opaque, Plot, Prop, Raised
+from autograder.probes.wire import encode
 
 try:
-    from autograder import pyro_probe
+    from autograder.probes import pyro_answers
 except ModuleNotFoundError:  # the task is to write a Pyro, and there is none to borrow from
-    pyro_probe = None  # type: ignore[assignment]
+    pyro_answers = None  # type: ignore[assignment]
 
 _BUILTINS = dict(vars(builtins))
 _SEEDING = (torch.manual_seed, random.seed, np.random.seed)
@@ -75,7 +75,7 @@ def isolated() -> Iterator[None]:
     states = torch.random.get_rng_state(), np.random.get_state(), random.getstate()
     dtype = torch.get_default_dtype()
     try:
-        with pyro_probe.isolated() if pyro_probe else contextlib.nullcontext():
+        with pyro_answers.isolated() if pyro_answers else contextlib.nullcontext():
             yield
     finally:
         torch.random.set_rng_state(states[0])
@@ -89,7 +89,7 @@ def live(step: dict[str, Any], seed: int) -> Any:
 
     The answer goes through the wire form, so that a check in the notebook sees exactly what a grader would.
     """
-    from autograder.wire import decode
+    from autograder.probes.wire import decode
 
     def nothing(reference: Name | Prop) -> Any:
         raise NameError(f"name '{reference.name}' is not defined")
@@ -172,8 +172,8 @@ def _plain(result: Any) -> Any:
 
 
 def _call(step: dict[str, Any]) -> Any:
-    if pyro_probe:
-        pyro_probe.prepare(step["fresh"], step["params"])
+    if pyro_answers:
+        pyro_answers.prepare(step["fresh"], step["params"])
     return _no_record(step["fn"](*step["args"], **step["kwargs"]))
 
 
@@ -205,5 +205,5 @@ _OPS: dict[str, Callable[[dict[str, Any]], Any]] = {
     "call": _call,
     "value": lambda step: _no_record(step["fn"]),
     "plot": _plot,
-    **(pyro_probe.OPS if pyro_probe else {}),
+    **(pyro_answers.OPS if pyro_answers else {}),
 }

@@ -1,6 +1,6 @@
 """The probes that need Pyro: runs under its handlers, its param store, SVI. Absent where a task may not use Pyro.
 
-Loaded before the student's first line, with every function bound at import, as in :mod:`autograder.probe`.
+Loaded before the student's first line, with every function bound at import, as in :mod:`autograder.probes.answers`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pyro.poutine import block, condition, enum, trace
 from pyro.poutine.runtime import _PYRO_STACK
 from pyro.poutine.util import site_is_subsample
 
-from autograder.records import Fit, Param, Plate, Site, Trace
+from autograder.probes.records import Fit, Param, Plate, Site, Trace
 
 _store = pyro.get_param_store()
 _WRAPPERS = ("Independent", "ExpandedDistribution", "MaskedDistribution")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from autograder.records import Name, Prop
+from autograder.probes.records import Name, Prop
 
 __all__ = [
     "Function",

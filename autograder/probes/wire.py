@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from autograder.records import RECORDS, Opaque, Refused
+from autograder.probes.records import RECORDS, Opaque, Refused
 
 MAGIC = b"PAG1"
 HEADER = struct.Struct(">4s16sIQ")  # magic, nonce, bytes of JSON, bytes of buffers

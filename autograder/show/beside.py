@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from typing import Any
 
-from autograder.records import Site, Trace
+from autograder.probes.records import Site, Trace
 from autograder.show.picture import Picture, Shown, label
 from autograder.show.sites import kind, record, table_of
 

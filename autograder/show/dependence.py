@@ -19,9 +19,9 @@ def followed(fn: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str, A
     """Each sample site's parents, params too, as ``pyro.infer.inspect`` finds them."""
     from pyro.infer.inspect import get_model_relations
 
-    from autograder import probe
+    from autograder.probes import answers
 
-    with probe.isolated():
+    with answers.isolated():
         relations = get_model_relations(fn, tuple(args), dict(kwargs), include_deterministic=True)
     return {name: {*parents, *relations["sample_param"][name]} for name, parents in relations["sample_sample"].items()}
 
@@ -53,11 +53,11 @@ def _facts(call: Call, values: Mapping[str, torch.Tensor]) -> dict[str, torch.Te
     """Each site's log density with these values held; of a deterministic one its value."""
     from pyro.poutine import condition, trace
 
-    from autograder import probe
+    from autograder.probes import answers
 
     fn, args, kwargs = call
-    with probe.isolated(), torch.no_grad():
-        probe.set_seed(0)  # the same members of a plate that takes a part of the data
+    with answers.isolated(), torch.no_grad():
+        answers.set_seed(0)  # the same members of a plate that takes a part of the data
         run = trace(condition(fn, data=dict(values))).get_trace(*args, **kwargs)
         run.compute_log_prob()
     nodes = {name: node for name, node in run.nodes.items() if node["type"] == "sample"}
@@ -68,9 +68,9 @@ def _facts(call: Call, values: Mapping[str, torch.Tensor]) -> dict[str, torch.Te
 
 def _other(site: Mapping[str, Any]) -> torch.Tensor | None:
     """Another value for a site, or None where none turns up."""
-    from autograder import probe
+    from autograder.probes import answers
 
-    with probe.isolated(), torch.no_grad():
+    with answers.isolated(), torch.no_grad():
         for _ in range(20):
             value = site["fn"].sample()
             if not torch.equal(value, site["value"]):

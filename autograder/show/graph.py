@@ -70,9 +70,9 @@ def graph(fn: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any]
     from pyro.poutine import trace
     from pyro.poutine.util import site_is_subsample
 
-    from autograder import probe
+    from autograder.probes import answers
 
-    with probe.isolated():
+    with answers.isolated():
         run = trace(fn).get_trace(*args, **kwargs)
     sites = {
         name: site

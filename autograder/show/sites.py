@@ -7,9 +7,9 @@ from typing import Any
 
 import torch
 
-from autograder.records import Site, Trace
+from autograder.expect.tables import Column, Table, dims
+from autograder.probes.records import Site, Trace
 from autograder.show.picture import Shown
-from autograder.tables import Column, Table, dims
 
 
 def trace(source: Any, args: Sequence[Any] = (), kwargs: Mapping[str, Any] | None = None) -> Shown:
@@ -39,7 +39,7 @@ def record(source: Any, args: Sequence[Any] = (), kwargs: Mapping[str, Any] | No
 
 
 def _recorded(source: Any) -> Trace:
-    from autograder.pyro_probe import _site
+    from autograder.probes.pyro_answers import _site
 
     copied = source.copy()
     for name in copied.nodes:  # so that the log densities are not left in the trace that was given

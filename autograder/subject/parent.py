@@ -16,9 +16,9 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from autograder.confine import Limits
-from autograder.pipe import Connection, SubjectFault
-from autograder.watchdog import Watchdog
+from autograder.child.confine import Limits
+from autograder.subject.pipe import Connection, SubjectFault
+from autograder.subject.watchdog import Watchdog
 
 MAX_FORKS = 500  # a parent is replaced after this many children
 READY_LIMIT = 30.0  # seconds
@@ -40,7 +40,7 @@ class _Process:
         with theirs, (self.home / "stderr").open("wb") as stderr:
             self.popen = subprocess.Popen(
                 # not -I, which would ignore PYTHONHASHSEED: a set must have one order in every run
-                [sys.executable, "-P", "-s", "-m", "autograder.warm", str(theirs.fileno()), *forbidden],
+                [sys.executable, "-P", "-s", "-m", "autograder.child.warm", str(theirs.fileno()), *forbidden],
                 env=environment,
                 cwd=self.home,
                 pass_fds=[theirs.fileno()],

@@ -9,8 +9,8 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from autograder.records import Refused
-from autograder.wire import HEADER, NONCE_BYTES, decode, encode, frame, parse_header
+from autograder.probes.records import Refused
+from autograder.probes.wire import HEADER, NONCE_BYTES, decode, encode, frame, parse_header
 
 WATCH = 0.25  # seconds between two looks at what the child takes of the machine
 

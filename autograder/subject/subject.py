@@ -12,12 +12,13 @@ from typing import Any
 import torch
 from nbformat import NotebookNode
 
-from autograder import assertions, probes
-from autograder.outputs import Outputs
-from autograder.parent import Forking
-from autograder.pipe import Connection, Crashed, OutOfMemory, SubjectFault, TimedOut
-from autograder.probes import Function, Step
-from autograder.records import RECORDS, Fit, Name, Param, Plot, Prop, Raised, Refused, Trace
+from autograder import probes
+from autograder.expect import assertions
+from autograder.probes.records import RECORDS, Fit, Name, Param, Plot, Prop, Raised, Refused, Trace
+from autograder.probes.steps import Function, Step
+from autograder.subject.outputs import Outputs
+from autograder.subject.parent import Forking
+from autograder.subject.pipe import Connection, Crashed, OutOfMemory, SubjectFault, TimedOut
 
 GRACE = 5.0  # seconds between asking a child to stop and killing it
 

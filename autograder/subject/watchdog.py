@@ -9,8 +9,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from autograder.confine import Limits
-from autograder.pipe import WATCH, Crashed, OutOfMemory
+from autograder.child.confine import Limits
+from autograder.subject.pipe import WATCH, Crashed, OutOfMemory
 
 PROC = Path("/proc")
 BLOCK = 512  # bytes; the unit of st_blocks, whatever the file system

@@ -13,9 +13,9 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
 from autograder.course import Assignment, Course, nbgrader_of
-from autograder.grading import Grader
-from autograder.parent import shared
-from autograder.pipe import Connection
+from autograder.judging.grading import Grader
+from autograder.subject.parent import shared
+from autograder.subject.pipe import Connection
 
 ROOT = Path(__file__).resolve().parents[2]
 EVIDENCE = "ran.txt"

@@ -16,10 +16,10 @@ import pyro.distributions as dist
 import torch
 
 from autograder import expect, show
-from autograder.assertions import Mismatch
-from autograder.feedback import Line, overview
-from autograder.outcomes import STATUSES, Outcome
-from autograder.panel import Panel
+from autograder.classroom.feedback import Line, overview
+from autograder.expect.assertions import Mismatch
+from autograder.expect.panel import Panel
+from autograder.judging.outcomes import STATUSES, Outcome
 from autograder.show.picture import Picture, Shown
 from autograder.tests.test_expect import LADDER
 from autograder.tests.test_show import DATA, MODELS, crossing, pupils

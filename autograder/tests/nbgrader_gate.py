@@ -13,7 +13,7 @@ import nbgrader.api
 import pytest
 from nbgrader import converters
 
-from autograder.build import nbgrader_settings
+from autograder.authoring.build import nbgrader_settings
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from autograder import build
+from autograder.authoring import build
+from autograder.authoring.verify import sample, verify
 from autograder.course import Course
-from autograder.verify import sample, verify
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = Course(ROOT).names()

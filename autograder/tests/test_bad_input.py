@@ -15,9 +15,13 @@ import pytest
 from click.testing import CliRunner, Result
 from nbformat import NotebookNode
 
-from autograder import build, classroom, cli, submissions, variants
-from autograder.classroom import Row
+from autograder import cli
+from autograder.authoring import build
+from autograder.classroom import submissions
+from autograder.classroom.run import Row
+from autograder.classroom.run import grade as grade_class
 from autograder.course import Course, nbgrader_of
+from autograder.judging import variants
 
 Bad = Callable[[Path, NotebookNode], None]  # writes into a folder what a student made of a right submission
 
@@ -283,7 +287,7 @@ def loose(course: Course, right_notebook, tmp_path_factory) -> Class:
         folder = root / student(name)
         folder.mkdir()
         bad(folder, right_notebook())
-    rows = list(classroom.grade(course, submissions.find(course, str(root))))
+    rows = list(grade_class(course, submissions.find(course, str(root))))
     return Class(course, {row.student.split("/")[0]: row for row in rows})
 
 
@@ -447,7 +451,7 @@ def test_an_assignment_that_is_not_in_the_gradebook(new_course, right_notebook):
     folder = course.root / "submitted" / "ada" / "step_03"
     folder.mkdir(parents=True)
     write(folder, right_notebook())
-    [row] = classroom.grade(course, submissions.find(course, "step_03"))
+    [row] = grade_class(course, submissions.find(course, "step_03"))
     assert row.problem == "step_03 is not in the gradebook yet: run `autograder build step_03`"
 
 

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 import nbformat
 import pytest
 
-from autograder.build import generate
+from autograder.authoring.build import generate
 from autograder.course import Assignment, Course
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ import pytest
 from click.testing import CliRunner
 from small import GRADERS, assignment, make_course, rewrite
 
-from autograder import build as building
-from autograder.build import build, problems, stale, sync
+from autograder.authoring import build as building
+from autograder.authoring.build import build, problems, stale, sync
 from autograder.cli import main
 from autograder.course import Course, CourseError, nbgrader_of
 

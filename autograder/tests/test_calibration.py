@@ -9,11 +9,19 @@ import pytest
 from click.testing import CliRunner
 from small import RIGHT, WRONG, assignment, make_course, rewrite
 
-from autograder import calibration
-from autograder.calibration import Calibration, Figures, calibrate, needed, stale, stochastic_cells, upper_bound
+from autograder.authoring import calibration
+from autograder.authoring.calibration import (
+    Calibration,
+    Figures,
+    calibrate,
+    needed,
+    stale,
+    stochastic_cells,
+    upper_bound,
+)
+from autograder.authoring.trial import Trial
 from autograder.cli import main
 from autograder.course import Course, CourseError
-from autograder.trial import Trial
 
 ROOT = Path(__file__).resolve().parents[2]
 

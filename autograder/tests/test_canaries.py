@@ -20,10 +20,13 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from autograder import build, classroom, student_wheel, submissions
+from autograder.authoring import build, student_wheel
+from autograder.authoring.handout import hand_out
+from autograder.classroom import submissions
+from autograder.classroom.run import Row
+from autograder.classroom.run import grade as grade_class
 from autograder.course import Assignment, Course, nbgrader_of
-from autograder.grading import Grader
-from autograder.handout import hand_out
+from autograder.judging.grading import Grader
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -245,7 +248,7 @@ class Planted:
     course: Course
     assignment: Assignment
     searches: dict[str, list[Found]]
-    row: classroom.Row
+    row: Row
     autograded: str
     feedback: str
 
@@ -310,7 +313,7 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Planted:
     path = course.root / "submitted" / "eve" / "canary" / "canary.ipynb"
     path.parent.mkdir(parents=True)
     nbformat.write(searching(assignment), path)
-    [row] = classroom.grade(course, submissions.find(course, "canary"))
+    [row] = grade_class(course, submissions.find(course, "canary"))
     assert row.problem == ""
     from nbgrader.apps.api import NbGraderAPI
 

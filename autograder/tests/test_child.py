@@ -13,13 +13,14 @@ import pytest
 import torch
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from autograder import outputs, probes, subject
-from autograder.assertions import Mismatch
-from autograder.outputs import Outputs
-from autograder.parent import shared
-from autograder.pipe import Crashed, OutOfMemory, SubjectFault, TimedOut
-from autograder.records import Opaque, Raised, Refused
-from autograder.subject import NotebookRun
+from autograder import probes
+from autograder.expect.assertions import Mismatch
+from autograder.probes.records import Opaque, Raised, Refused
+from autograder.subject import outputs, subject
+from autograder.subject.outputs import Outputs
+from autograder.subject.parent import shared
+from autograder.subject.pipe import Crashed, OutOfMemory, SubjectFault, TimedOut
+from autograder.subject.subject import NotebookRun
 
 Run = Callable[..., NotebookRun]
 
@@ -232,7 +233,7 @@ def test_endless_printing_is_cut_and_the_notebook_goes_on(run):
 
 
 def test_a_text_that_just_fits_is_not_called_cut(run):
-    from autograder.shell import MAX_STREAM
+    from autograder.child.shell import MAX_STREAM
 
     done = run(f"print('x' * {MAX_STREAM - 1})")
     assert streams(done) == [("stdout", "x" * (MAX_STREAM - 1) + "\n")]

@@ -13,12 +13,14 @@ import pytest
 from click.testing import CliRunner
 from nbgrader.api import Gradebook
 
-from autograder import build, classreport, classroom
-from autograder.classreport import CellFigures, ClassReport, Member, Misconception
+from autograder.authoring import build
+from autograder.classroom import report
+from autograder.classroom.report import CellFigures, ClassReport, Member, Misconception
+from autograder.classroom.run import grade as grade_class
+from autograder.classroom.submissions import find
 from autograder.cli import main
 from autograder.course import Course, CourseError
-from autograder.outcomes import Outcome
-from autograder.submissions import find
+from autograder.judging.outcomes import Outcome
 from autograder.tests import small
 from autograder.tests.test_classroom import FAULTY, RIGHT, WRONG, hand_in
 
@@ -39,15 +41,15 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
     for name, source in sources.items():
         hand_in(course, name, source)
     hand_in(course, "finn", RIGHT).write_text("no notebook")
-    list(classroom.grade(course, find(course, "small")))
+    list(grade_class(course, find(course, "small")))
     with Gradebook(database(course), "pyro") as gradebook:
         gradebook.update_or_create_student("zoe")
     return course
 
 
 def test_everybody_is_there_once_with_state_and_score(course):
-    report = classreport.gather(course, "small")
-    states = {member.student: (member.state, member.score) for member in report.members}
+    found = report.gather(course, "small")
+    states = {member.student: (member.state, member.score) for member in found.members}
     assert states == {
         "ada": ("graded", 2.0),
         "ben": ("graded", 0.0),
@@ -58,20 +60,20 @@ def test_everybody_is_there_once_with_state_and_score(course):
         "gus": ("graded", 2.0),
         "zoe": ("missing", None),
     }
-    assert report.missing == ["zoe"]
-    assert (report.title, report.points, len(report.graded)) == ("Small", 2.0, 6)
-    assert report.histogram == [4, 0, 0, 0, 0, 0, 0, 0, 0, 2]
-    assert all(member.cpu > 0 for member in report.graded)
+    assert found.missing == ["zoe"]
+    assert (found.title, found.points, len(found.graded)) == ("Small", 2.0, 6)
+    assert found.histogram == [4, 0, 0, 0, 0, 0, 0, 0, 0, 2]
+    assert all(member.cpu > 0 for member in found.graded)
 
 
 def test_cells_and_misconceptions_are_counted(course):
-    report = classreport.gather(course, "small")
-    [cell] = report.cells
+    gathered = report.gather(course, "small")
+    [cell] = gathered.cells
     assert cell.counts == {"passed": 2, "failed": 3, "crashed": 1}
     assert (cell.asked, round(cell.passed, 3), round(cell.mean, 3)) == ("The double of a number.", 0.333, 0.667)
-    [found] = report.misconceptions
+    [found] = gathered.misconceptions
     assert (found.title, found.students, found.cells) == ("A square", ["ben", "cleo"], ["double_value"])
-    assert report.unexplained == 2  # dora and emil
+    assert gathered.unexplained == 2  # dora and emil
 
 
 def test_a_score_by_hand_counts_and_an_open_one_waits(course, tmp_path):
@@ -82,7 +84,7 @@ def test_a_score_by_hand_counts_and_an_open_one_waits(course, tmp_path):
         waiting.needs_manual_grade = True
         gradebook.db.commit()
         try:
-            members = {member.student: member for member in classreport.gather(course, "small").members}
+            members = {member.student: member for member in report.gather(course, "small").members}
             assert (members["emil"].state, members["emil"].score) == ("graded", 1.0)
             assert members["dora"].state == "waits"
         finally:
@@ -159,7 +161,7 @@ def test_what_cannot_be_reported_gets_one_sentence(tmp_path: Path, name: str):
     course = small.make_course(tmp_path)
     course.make_key()
     with pytest.raises(CourseError):
-        classreport.gather(course, name)
+        report.gather(course, name)
     result = CliRunner().invoke(main, ["--course", str(course.root), "report", name])
     assert result.exit_code == 1
     assert len(result.output.strip().splitlines()) == 1

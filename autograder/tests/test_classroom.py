@@ -16,14 +16,15 @@ import nbformat
 import pytest
 from click.testing import CliRunner
 
-from autograder import build, classroom
-from autograder.classroom import Row
+from autograder.authoring import build
+from autograder.classroom.pool import Pool
+from autograder.classroom.run import Row
+from autograder.classroom.run import grade as grade_class
+from autograder.classroom.submissions import find
 from autograder.cli import main
 from autograder.course import Course, CourseError
-from autograder.grading import Grader
-from autograder.parent import Forking, ParentFailed, WarmParent, shared
-from autograder.pool import Pool
-from autograder.submissions import find
+from autograder.judging.grading import Grader
+from autograder.subject.parent import Forking, ParentFailed, WarmParent, shared
 from autograder.tests import small
 
 BIN = Path(sys.executable).parent
@@ -89,7 +90,7 @@ def folders(course: Course) -> dict[str, bytes]:
 
 def grade(course: Course, **options: object) -> dict[str, Row]:
     """Grade everybody, and give the rows by student."""
-    rows = list(classroom.grade(course, find(course, "small"), **options))  # type: ignore[arg-type]
+    rows = list(grade_class(course, find(course, "small"), **options))  # type: ignore[arg-type]
     assert len({row.student for row in rows}) == len(rows)
     return {row.student: row for row in rows}
 
@@ -159,9 +160,9 @@ def test_a_changed_gradebook_is_put_right(course: Course) -> None:
 
 def test_two_runs_do_not_grade_one_course_at_once(course: Course) -> None:
     a_class(course)
-    run = classroom.grade(course, find(course, "small"))
+    run = grade_class(course, find(course, "small"))
     with pytest.raises(CourseError, match="another run is grading"):
-        classroom.grade(course, find(course, "small"))
+        grade_class(course, find(course, "small"))
     result = CliRunner().invoke(main, ["--course", str(course.root), "grade", "small"])
     assert result.exit_code == 2
     assert "another run is grading" in result.output

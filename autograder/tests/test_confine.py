@@ -11,11 +11,12 @@ import pytest
 from click.testing import CliRunner
 from nbformat.v4 import new_code_cell, new_notebook
 
-from autograder import confine, doctor
+from autograder import doctor
+from autograder.child import confine
 from autograder.cli import main
-from autograder.parent import ParentFailed, WarmParent, shared
-from autograder.pipe import Connection, Crashed, OutOfMemory
-from autograder.subject import NotebookRun
+from autograder.subject.parent import ParentFailed, WarmParent, shared
+from autograder.subject.pipe import Connection, Crashed, OutOfMemory
+from autograder.subject.subject import NotebookRun
 
 pytestmark = pytest.mark.skipif(bool(confine.missing()), reason=f"cannot confine here: {confine.missing()}")
 
@@ -244,7 +245,7 @@ def test_doctor_says_what_holds() -> None:
 
 
 def test_an_old_parent_lives_until_its_last_child_has_ended(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("autograder.parent.MAX_FORKS", 1)
+    monkeypatch.setattr("autograder.subject.parent.MAX_FORKS", 1)
     parent = WarmParent()
     try:
         first = parent.fork(folder, {}, 0)

@@ -13,10 +13,10 @@ from nbformat.v4 import new_notebook
 
 from autograder import probes
 from autograder.course import Answer
-from autograder.diagnosis import Diagnosis, alike
+from autograder.judging.diagnosis import Diagnosis, alike
+from autograder.judging.verdicts import Verdict
 from autograder.probes import Step
-from autograder.records import Opaque, Param, Plate, Raised, Site, Trace
-from autograder.verdicts import Verdict
+from autograder.probes.records import Opaque, Param, Plate, Raised, Site, Trace
 
 
 def failed(code: str, *exchanges: tuple[Step, Any], status: str = "failed") -> Verdict:

@@ -14,7 +14,7 @@ import torch
 
 from autograder import expect
 from autograder.expect import Mismatch
-from autograder.records import Opaque, Plate, Raised, Site, Trace
+from autograder.probes.records import Opaque, Plate, Raised, Site, Trace
 
 
 def mismatch(assertion: Callable[..., Any], *args: Any, **kwargs: Any) -> Mismatch:

@@ -10,9 +10,11 @@ import pytest
 from nbgrader.api import Gradebook
 from nbgrader.apps.api import NbGraderAPI
 
-from autograder import build, classroom, submissions
+from autograder.authoring import build
+from autograder.classroom import submissions
+from autograder.classroom.feedback import Line, overview
+from autograder.classroom.run import grade as grade_class
 from autograder.course import Course, nbgrader_of
-from autograder.feedback import Line, overview
 from autograder.tests import small
 from autograder.tests.small import metadata
 
@@ -85,7 +87,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
     folder = root / "submitted" / "eve" / "small"
     folder.mkdir(parents=True)
     nbformat.write(notebook, folder / "small.ipynb")
-    [row] = classroom.grade(course, submissions.find(course, "small"))
+    [row] = grade_class(course, submissions.find(course, "small"))
     assert row.problem == ""
     assert [outcome.status for outcome in row.outcomes] == ["passed", "failed", "failed"]
     return course

@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from autograder import build
+from autograder.authoring import build
 from autograder.course import Course, CourseError
-from autograder.grading import Grader
-from autograder.parent import shared
+from autograder.judging.grading import Grader
 from autograder.probes import Prop, call
-from autograder.records import Name
-from autograder.subject import NotebookRun
+from autograder.probes.records import Name
+from autograder.subject.parent import shared
+from autograder.subject.subject import NotebookRun
 from autograder.tests import small
 
 WAYS = {

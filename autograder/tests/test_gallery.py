@@ -7,7 +7,9 @@ import re
 
 import pytest
 
-from autograder import ladder, outcomes, show
+from autograder import show
+from autograder.expect import ladder
+from autograder.judging import outcomes
 from autograder.tests import gallery
 
 

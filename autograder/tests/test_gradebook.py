@@ -3,7 +3,7 @@
 import nbgrader.api
 from nbgrader.api import Gradebook
 
-from autograder.gradebook import one_engine
+from autograder.classroom.gradebook import one_engine
 
 
 def test_gradebooks_of_the_same_file_share_an_engine_and_its_compiled_statements(tmp_path, monkeypatch):

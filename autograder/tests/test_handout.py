@@ -17,10 +17,10 @@ import pytest
 from click.testing import CliRunner
 from conftest import copy_course
 
-from autograder import handout, student_wheel
+from autograder.authoring import handout, student_wheel
+from autograder.authoring.handout import Lesson, hand_out, in_order
 from autograder.cli import main
 from autograder.course import Course, CourseError, nbgrader_of
-from autograder.handout import Lesson, hand_out, in_order
 
 ROOT = Path(__file__).resolve().parents[2]
 KIT = Course(ROOT)
@@ -139,7 +139,7 @@ print(json.dumps(own))
 def test_the_wheels_modules_work_without_the_project(unpacked: Path, tmp_path: Path) -> None:
     files = [path.relative_to(unpacked) for path in unpacked.rglob("*.py")]
     modules = [".".join(path.with_suffix("").parts).removesuffix(".__init__") for path in files]
-    assert {"autograder.expect", "autograder.show", "autograder.pyro_probe"} <= set(modules)
+    assert {"autograder.expect", "autograder.show", "autograder.probes.pyro_answers"} <= set(modules)
     given = f"SITE, PROJECT, MODULES = {str(unpacked)!r}, {str(ROOT)!r}, {modules!r}\n"
     run = subprocess.run(
         [sys.executable, "-I", "-c", given + ALONE], cwd=tmp_path, capture_output=True, text=True, timeout=300

@@ -6,10 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-from autograder import hugepages
+from autograder.child import hugepages
 
 PROGRAM = """
-from autograder import hugepages
+from autograder.child import hugepages
 content = bytearray(range(256)) * (1 << 18)  # 64 MiB of small pages
 moved = hugepages.collapse()
 assert content == bytearray(range(256)) * (1 << 18)

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 import pytest
 from nbgrader.utils import get_username
 
-from autograder.bench import BIN
+from autograder.authoring.handout import hand_out
+from autograder.classroom.bench import BIN
 from autograder.course import Assignment
-from autograder.handout import hand_out
 from autograder.tests.test_browser import (
     NAME,
     TASK,

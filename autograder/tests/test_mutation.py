@@ -8,12 +8,13 @@ import pytest
 from click.testing import CliRunner
 from small import assignment, make_course, rewrite
 
-from autograder import mutation, session
+from autograder.authoring import mutation
+from autograder.authoring.mutants import mutants
+from autograder.authoring.mutation import Report, Result, mutate, recorded, remarks
 from autograder.cli import main
 from autograder.course import Course, CourseError
-from autograder.mutants import mutants
-from autograder.mutation import Report, Result, mutate, recorded, remarks
-from autograder.session import Judge
+from autograder.judging import session
+from autograder.judging.session import Judge
 
 
 def changes(operator: str, source: str) -> list[str]:
@@ -135,7 +136,7 @@ def test_a_mutant_that_does_not_compile_is_left_out(monkeypatch):
         yield ast.Name("1x", ast.Load())
         yield ast.Name("z", ast.Load())
 
-    monkeypatch.setattr("autograder.mutants.OPERATORS", [("broken", (ast.Name,), broken)])
+    monkeypatch.setattr("autograder.authoring.mutants.OPERATORS", [("broken", (ast.Name,), broken)])
     assert [mutant.source for mutant in mutants("cell", "f(3)")] == ["z(3)"]
 
 

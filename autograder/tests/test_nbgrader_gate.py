@@ -14,7 +14,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from nbgrader.api import Gradebook
 from nbgrader.apps.api import NbGraderAPI
 
-from autograder.build import nbgrader_settings
+from autograder.authoring.build import nbgrader_settings
 from autograder.tests.nbgrader_gate import EXCEPTIONS, ROOT
 
 AUTOGRADE = "nbgrader.tests.apps.test_nbgrader_autograde"

@@ -16,11 +16,11 @@ import pytest
 from click.testing import CliRunner
 from small import ROOT, make_course, rewrite
 
-from autograder.build import build, nbgrader_settings
+from autograder.authoring.build import build, nbgrader_settings
+from autograder.authoring.new import new
+from autograder.authoring.verify import verify
 from autograder.cli import main
 from autograder.course import Course, CourseError, nbgrader_of
-from autograder.new import new
-from autograder.verify import verify
 
 PAGE = ROOT / "source" / "README.md"
 

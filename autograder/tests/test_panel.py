@@ -10,9 +10,10 @@ import pyro.distributions as dist
 import pytest
 import torch
 
-from autograder import expect, tables
-from autograder.outcomes import WORDS
-from autograder.panel import COLOURS, SIGNS, Panel
+from autograder import expect
+from autograder.expect import tables
+from autograder.expect.panel import COLOURS, SIGNS, Panel
+from autograder.judging.outcomes import WORDS
 from autograder.tests.test_show import contrast
 
 

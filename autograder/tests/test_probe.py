@@ -17,9 +17,10 @@ from pyro.infer import config_enumerate
 from pyro.poutine.runtime import _PYRO_STACK
 from torch.distributions import Gamma, Normal, constraints
 
-from autograder import probe, probes
-from autograder.records import Fit, Line, Name, Opaque, Param, Plate, Plot, Prop, Raised, Site, Trace
-from autograder.wire import decode, encode
+from autograder import probes
+from autograder.probes import answers
+from autograder.probes.records import Fit, Line, Name, Opaque, Param, Plate, Plot, Prop, Raised, Site, Trace
+from autograder.probes.wire import decode, encode
 
 DATA = torch.tensor([0.5, -1.0, 2.0, 3.5])
 
@@ -40,7 +41,7 @@ def ask(*steps: probes.Step, seed: int = 0, **names: Any) -> list[Any]:
         except KeyError:
             raise NameError(f"name '{reference.name}' is not defined") from None
 
-    return [decode(*encode(result)) for result in probe.answer(list(steps), resolve, seed)]
+    return [decode(*encode(result)) for result in answers.answer(list(steps), resolve, seed)]
 
 
 def one(step: probes.Step, **names: Any) -> Any:
@@ -345,7 +346,7 @@ def test_the_seed_decides_all_draws():
     ],
 )
 def test_a_call_is_described_as_a_student_would_write_it(step, text):
-    assert probe.described(step) == (text or "f(tensor(2.5), [9 values], None, guide)")
+    assert answers.described(step) == (text or "f(tensor(2.5), [9 values], None, guide)")
 
 
 # --- fit, draws, plot --------------------------------------------------------------------------------------------
@@ -506,14 +507,14 @@ def test_a_live_probe_leaves_the_process_as_found(fn: Callable[..., Any], make: 
     guide()
     pyro.param("gone", torch.ones(2))
     before = state()
-    probe.live(make(fn), 3)
+    answers.live(make(fn), 3)
     unchanged(before)
 
 
 def test_a_live_probe_inside_a_handler_leaves_it_open():
     with poutine.trace() as outer:
         depth = len(_PYRO_STACK)
-        probe.live(probes.call(meddle), 0)
+        answers.live(probes.call(meddle), 0)
         assert len(_PYRO_STACK) == depth
         pyro.sample("x", dist.Normal(0.0, 1.0))
     assert "x" in outer.trace.nodes
@@ -529,19 +530,19 @@ def test_an_optimiser_goes_on_where_a_live_probe_interrupted_it():
         for _ in range(6):
             found.append(svi.step(DATA))
             if probing:
-                probe.live(probes.trace(guide, params={"loc": 50.0, "scale": 7.0}), 0)
-                probe.live(probes.call(clear), 0)
+                answers.live(probes.trace(guide, params={"loc": 50.0, "scale": 7.0}), 0)
+                answers.live(probes.call(clear), 0)
         return found
 
     assert losses(True) == losses(False)
 
 
 def test_a_live_answer_is_what_a_grader_would_get():
-    assert probe.live(probes.call(lambda: (1, np.float64(0.5))), 0) == [1, 0.5]
-    assert isinstance(probe.live(probes.call(object), 0), Opaque)
-    assert isinstance(probe.live(probes.trace(guide), 0).sites["mu"], Site)
-    assert probe.live(probes.call(fail_plainly), 0).type == "ValueError"
-    assert probe.live(probes.value("x"), 0).type == "NameError"
+    assert answers.live(probes.call(lambda: (1, np.float64(0.5))), 0) == [1, 0.5]
+    assert isinstance(answers.live(probes.call(object), 0), Opaque)
+    assert isinstance(answers.live(probes.trace(guide), 0).sites["mu"], Site)
+    assert answers.live(probes.call(fail_plainly), 0).type == "ValueError"
+    assert answers.live(probes.value("x"), 0).type == "NameError"
 
 
 def fail_plainly() -> None:

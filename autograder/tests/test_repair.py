@@ -12,7 +12,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from autograder.course import give_ids, nbgrader_of
-from autograder.repair import WrongNotebook, repair
+from autograder.judging.repair import WrongNotebook, repair
 
 
 def cell(grade_id: str, source: str, *, markdown: bool = False, **data: Any) -> NotebookNode:

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from autograder import report
-from autograder.classroom import Row
+from autograder.classroom import results
+from autograder.classroom.run import Row
 from autograder.course import GradedCell
-from autograder.outcomes import STATUSES, Outcome
-from autograder.verdicts import Verdict
+from autograder.judging.outcomes import STATUSES, Outcome
+from autograder.judging.verdicts import Verdict
 
 NASTY = "".join(map(chr, range(32))) + "\x7f\x85\ufffe\uffff\ud800 ]]> <b>&amp; \"' [red]x[/] 😀 ü"
 
@@ -41,7 +41,7 @@ def nasty_rows() -> list[Row]:
 
 def test_json_says_everything_of_every_row(tmp_path):
     path = tmp_path / "out.json"
-    report.write_json(ROWS, path, "every promise holds")
+    results.write_json(ROWS, path, "every promise holds")
     said = json.loads(path.read_text())
     assert said["confinement"] == "every promise holds"
     data = said["submissions"]
@@ -60,7 +60,7 @@ def test_json_says_everything_of_every_row(tmp_path):
 
 def test_json_holds_any_text(tmp_path):
     path = tmp_path / "out.json"
-    report.write_json(nasty_rows(), path, "none")
+    results.write_json(nasty_rows(), path, "none")
     data = json.loads(path.read_bytes().decode("utf-8"))["submissions"]
     assert data[0]["outcomes"][0]["message"] == NASTY
     assert data[0]["student"] == NASTY
@@ -75,7 +75,7 @@ def suites(path: Path) -> list[ET.Element]:
 
 def test_junit_counts_as_ci_expects(tmp_path):
     path = tmp_path / "out.xml"
-    report.write_junit(ROWS, path, "every promise holds")
+    results.write_junit(ROWS, path, "every promise holds")
     found = suites(path)
     assert [suite.get("name") for suite in found] == [
         "step_03/ada",
@@ -104,7 +104,7 @@ def test_junit_counts_as_ci_expects(tmp_path):
 
 def test_junit_holds_any_text(tmp_path):
     path = tmp_path / "out.xml"
-    report.write_junit(nasty_rows(), path, "none")
+    results.write_junit(nasty_rows(), path, "none")
     first, second = suites(path)
     said = first.find("testcase/failure").get("message")
     assert all(text in said for text in ("<b>&amp;", "]]>", "\t", "😀", "[red]x[/]"))
@@ -113,7 +113,7 @@ def test_junit_holds_any_text(tmp_path):
 
 def shown(rows: list[Row]) -> str:
     console = Console(file=io.StringIO(), width=200, color_system=None, legacy_windows=False)
-    console.print(report.table(rows))
+    console.print(results.table(rows))
     return console.file.getvalue()
 
 
@@ -152,7 +152,7 @@ def test_the_table_shows_any_text_and_lets_none_command_the_terminal():
     ],
 )
 def test_the_summary_counts(rows, parts):
-    line = report.summary(rows)
+    line = results.summary(rows)
     assert all(part in line for part in parts)
     assert "\n" not in line
 
@@ -178,7 +178,7 @@ def test_an_outcome_is_never_worth_more_than_its_cell_nor_less_than_nothing(stat
 
 def test_gradescope_gets_scores_texts_and_no_secrets(tmp_path):
     path = tmp_path / "results.json"
-    report.write_gradescope(ROWS[1], path, "every promise holds")
+    results.write_gradescope(ROWS[1], path, "every promise holds")
     said = json.loads(path.read_text())
     *cells, hidden = said["tests"]
     assert [(cell.get("score"), cell["max_score"]) for cell in cells] == [
@@ -192,7 +192,7 @@ def test_gradescope_gets_scores_texts_and_no_secrets(tmp_path):
 
 def test_gradescope_gets_the_reason_why_there_are_no_outcomes(tmp_path):
     path = tmp_path / "results.json"
-    report.write_gradescope(ROWS[2], path, "x")
+    results.write_gradescope(ROWS[2], path, "x")
     said = json.loads(path.read_text())
     assert (said["score"], said["output"]) == (0.0, "eve.ipynb is not a notebook")
 
@@ -200,5 +200,5 @@ def test_gradescope_gets_the_reason_why_there_are_no_outcomes(tmp_path):
 def test_gradescope_takes_any_text(tmp_path):
     path = tmp_path / "results.json"
     for row in nasty_rows():
-        report.write_gradescope(row, path, NASTY)
+        results.write_gradescope(row, path, NASTY)
         assert json.loads(path.read_text())["stdout_visibility"] == "hidden"

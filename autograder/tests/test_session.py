@@ -11,16 +11,18 @@ from typing import Any
 
 import pytest
 
-from autograder import assertions, expect, session
-from autograder.pipe import Crashed, OutOfMemory, SubjectFault, TimedOut
+from autograder import expect
+from autograder.expect import assertions
+from autograder.judging import session
+from autograder.judging.recorded import RecordedSubject
+from autograder.judging.session import GraderBroken, Judge
+from autograder.judging.store import Store
+from autograder.judging.variants import Variant
+from autograder.judging.verdicts import TRIES, Verdict
 from autograder.probes import Step
-from autograder.recorded import RecordedSubject
-from autograder.records import Opaque, Raised, Refused, Trace
-from autograder.session import GraderBroken, Judge
-from autograder.store import Store
-from autograder.subject import Subject
-from autograder.variants import Variant
-from autograder.verdicts import TRIES, Verdict
+from autograder.probes.records import Opaque, Raised, Refused, Trace
+from autograder.subject.pipe import Crashed, OutOfMemory, SubjectFault, TimedOut
+from autograder.subject.subject import Subject
 
 
 class Scripted(Subject):

@@ -21,13 +21,13 @@ from pyro import poutine
 from pyro.infer import MCMC, NUTS
 
 from autograder import expect, show
-from autograder.nbgrader_plugin import CleanHTML
-from autograder.outputs import Outputs
-from autograder.records import Trace
+from autograder.classroom.preprocessors import CleanHTML
+from autograder.probes.records import Trace
 from autograder.show.beside import differences
 from autograder.show.graph import Graph, graph
 from autograder.show.layout import HEIGHT, Layout, place
 from autograder.show.picture import Picture
+from autograder.subject.outputs import Outputs
 
 DATA = torch.tensor([[0.5, 1.0, 2.0]] * 5)
 
@@ -535,7 +535,7 @@ def test_importing_it_needs_neither_pyro_nor_matplotlib():
         "import autograder.show; print(sorted(m for m in sys.modules if m.startswith('autograder.')))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert "autograder.probe'" not in done.stdout
+    assert "autograder.probes.answers'" not in done.stdout
     assert "nbgrader" not in done.stdout
 
 

@@ -10,8 +10,8 @@ import nbformat
 import pytest
 from nbformat import NotebookNode
 
-from autograder.bench import BIN, STOCK
-from autograder.build import generate
+from autograder.authoring.build import generate
+from autograder.classroom.bench import BIN, STOCK
 from autograder.course import Course
 from autograder.tests.conftest import copy_course
 from autograder.tests.test_classroom import gradebook

@@ -21,15 +21,18 @@ import nbformat
 import pytest
 import torch
 
-from autograder import build, classroom, submissions, variants
+from autograder.authoring import build
+from autograder.classroom import submissions
+from autograder.classroom.run import grade
 from autograder.course import code_digest, nbgrader_of
-from autograder.grading import Graded, Grader
-from autograder.outputs import Outputs
-from autograder.parent import WarmParent, shared
-from autograder.pipe import Connection, Crashed, TimedOut
-from autograder.records import Name, Opaque, Plate, Prop, Raised, Site, Trace
-from autograder.subject import NotebookRun
-from autograder.wire import HEADER, MAX_BUFFER, MAX_JSON, decode, encode, frame, parse_header
+from autograder.judging import variants
+from autograder.judging.grading import Graded, Grader
+from autograder.probes.records import Name, Opaque, Plate, Prop, Raised, Site, Trace
+from autograder.probes.wire import HEADER, MAX_BUFFER, MAX_JSON, decode, encode, frame, parse_header
+from autograder.subject.outputs import Outputs
+from autograder.subject.parent import WarmParent, shared
+from autograder.subject.pipe import Connection, Crashed, TimedOut
+from autograder.subject.subject import NotebookRun
 
 VARIANT = 0  # one for all, so that the wrong answers' records are made once
 
@@ -188,7 +191,7 @@ def model(data=None, n_obs=None):
     ),
 ]
 
-EVERY_OP = "for op in list(probe._OPS): probe._OPS[op] = "
+EVERY_OP = "for op in list(answers._OPS): answers._OPS[op] = "
 PATCHES = [
     patches(
         "torch.allclose",
@@ -327,18 +330,20 @@ PATCHES = [
     patches(
         "wire.encode",
         """
-        from autograder import child, probe, wire
+        from autograder.child import child
+        from autograder.probes import answers
+        from autograder.probes import wire
         def encode(*args):
             ran("ran")
             return b'{"$":"dict","v":{"status":"ok","results":[true],"count":1,"outputs":[]}}', b""
-        wire.encode = probe.encode = child.encode = encode
+        wire.encode = answers.encode = child.encode = encode
         """,
         "False",
     ),
     patches(
         "wire.frame",
         """
-        from autograder import child
+        from autograder.child import child
         child.frame = lambda nonce, text, buffer: (ran("ran"), b"passed" * 20)[1]
         """,
         "False",
@@ -347,7 +352,7 @@ PATCHES = [
     patches(
         "wire._Encoder",
         """
-        from autograder import wire
+        from autograder.probes import wire
         wire._Encoder.tree = lambda self, value, depth: (ran("ran"), {"$": "dict", "v": {"status": "passed"}})[1]
         """,
         "False",
@@ -356,7 +361,7 @@ PATCHES = [
     patches(
         "child.run_probe",
         """
-        from autograder import child
+        from autograder.child import child
         def run_probe(self, request, nonce):
             ran("ran")
             return child._reply(nonce, {"status": "ok", "results": [{"status": "passed", "points": 2.0}]})
@@ -377,7 +382,7 @@ PATCHES = [
         "autograder.expect",
         """
         import contextlib
-        from autograder import panel
+        from autograder.expect import panel
         fake = lambda *args, **kwargs: ran("ran")
         for name in [name for name in vars(expect) if callable(getattr(expect, name)) and name != "check"]:
             setattr(expect, name, fake)
@@ -386,9 +391,9 @@ PATCHES = [
         "expect.density(1, 2) is None",
     ),
     patches(
-        "autograder.records",
+        "autograder.probes.records",
         """
-        from autograder import records
+        from autograder.probes import records
         records.Site.__init__ = lambda self, *args, **kwargs: ran("ran")
         for record in records.RECORDS.values():
             record.__eq__ = lambda self, other: True
@@ -528,7 +533,7 @@ sys.meta_path.insert(0, Finder())
 for name in [name for name in sys.modules if name.startswith("autograder")]:
     del sys.modules[name]
 try:
-    import autograder.probe
+    import autograder.probes.answers
 except ImportError:
     pass
 """,
@@ -1062,7 +1067,7 @@ def model(data=None, n_obs=None):
     graded = grader.grade(submission(seen, first=SEARCH, last=last), variant=VARIANT)
     count, found, names = json.loads(graded.notebook.cells[-1].outputs[0].text)
     assert count > 5
-    assert "autograder.probe" in names
+    assert "autograder.probes.answers" in names
     assert "model" in names, "the search did not reach the function itself"
     assert found == []
     assert {f"autograder.{name}" for name in TRUSTED} & set(names) == set()
@@ -1102,7 +1107,7 @@ def test_forged_displays_and_skip_tags_do_not_change_what_nbgrader_keeps(new_cou
     path = course.root / "submitted" / "eve" / "step_03" / "step_03.ipynb"
     path.parent.mkdir(parents=True)
     nbformat.write(notebook, path)
-    [row] = classroom.grade(course, submissions.find(course, "step_03"))
+    [row] = grade(course, submissions.find(course, "step_03"))
     assert (row.problem, row.score, len(row.outcomes)) == ("", 0.0, 5)
     kept = nbformat.read(course.root / "autograded" / "eve" / "step_03" / "step_03.ipynb", as_version=4)
     locked = [cell for cell in kept.cells if nbgrader_of(cell).get("grade")]
@@ -1136,7 +1141,7 @@ def test_links_in_a_submission_are_not_followed_and_noise_costs_nothing_in_nbgra
     (folder / "solutions").symlink_to(assignment.script.parent)
     (folder / "extra.ipynb").symlink_to(assignment.source)
     (folder / "own.txt").write_text("of my own")
-    [row] = classroom.grade(course, submissions.find(course, "step_03"))
+    [row] = grade(course, submissions.find(course, "step_03"))
     assert (row.problem, row.score, row.points) == ("", 9.0, 9.0)
     kept = course.root / "autograded" / "eve" / "step_03"
     assert sorted(str(path.relative_to(kept)) for path in kept.rglob("*") if path.is_file()) == [
@@ -1285,7 +1290,7 @@ def test_probing_leaves_no_trace(grader, submission, assignment, tmp_path, monke
         again = grader.grade(notebook, variant=VARIANT)
     assert asked
     with monkeypatch.context() as patch:
-        patch.setattr("autograder.grading.session.run", lambda graders, judge: {})
+        patch.setattr("autograder.judging.grading.session.run", lambda graders, judge: {})
         never = grader.grade(notebook, variant=VARIANT)
     assert {outcome.status for outcome in never.outcomes} == {"not_graded"}
     assert said(once) == said(again)

@@ -7,9 +7,9 @@ from collections import Counter
 import pytest
 import torch
 
-from autograder import variants
 from autograder.course import VARIANTS
-from autograder.variants import Variant
+from autograder.judging import variants
+from autograder.judging.variants import Variant
 
 KEY = bytes(range(32))
 

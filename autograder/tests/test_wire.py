@@ -12,9 +12,23 @@ import numpy as np
 import pytest
 import torch
 
-from autograder import records, wire
-from autograder.records import Axes, Fit, Line, Name, Opaque, Param, Plate, Plot, Prop, Raised, Refused, Site, Trace
-from autograder.wire import decode, encode
+from autograder.probes import records, wire
+from autograder.probes.records import (
+    Axes,
+    Fit,
+    Line,
+    Name,
+    Opaque,
+    Param,
+    Plate,
+    Plot,
+    Prop,
+    Raised,
+    Refused,
+    Site,
+    Trace,
+)
+from autograder.probes.wire import decode, encode
 
 DTYPES = [
     torch.float64,

@@ -1,0 +1,47 @@
+"""What students and graders write: checks with a panel, live traces and calls, and every assertion on them.
+
+It imports nothing of the judge and nothing of a course: what a visible check says, it says from what it was given.
+"""
+
+from autograder.expect.assertions import (
+    Mismatch,
+    close,
+    density,
+    differ,
+    equal,
+    hiding,
+    length,
+    number,
+    posterior,
+    raised,
+    shape,
+    site,
+    sites,
+    structure,
+    that,
+    unwrap,
+)
+from autograder.expect.checks import call, check, error, trace
+
+__all__ = [
+    "Mismatch",
+    "call",
+    "check",
+    "close",
+    "density",
+    "differ",
+    "equal",
+    "error",
+    "hiding",
+    "length",
+    "number",
+    "posterior",
+    "raised",
+    "shape",
+    "site",
+    "sites",
+    "structure",
+    "that",
+    "trace",
+    "unwrap",
+]
