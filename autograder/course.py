@@ -17,7 +17,8 @@ import jupytext
 import nbformat
 import yaml
 from nbformat import NotebookNode
-from traitlets.config import Config, PyFileConfigLoader
+from traitlets.config import Config
+from traitlets.config.loader import PyFileConfigLoader
 
 from autograder.notebooks import GradedCell, code_digest, give_ids, graded_cells, nbgrader_of
 
@@ -98,7 +99,7 @@ class Assignment:
             raise CourseError(f"{path} is not TOML: {error}") from None
         names = manifest.get("forbidden")
         good = isinstance(names, list) and all(isinstance(name, str) and name.isidentifier() for name in names)
-        if set(manifest) != {"forbidden"} or not good:
+        if not isinstance(names, list) or set(manifest) != {"forbidden"} or not good:
             raise CourseError(f'{path} must say only which modules are forbidden, as in `forbidden = ["pyro"]`')
         return tuple(names)
 

@@ -43,17 +43,18 @@ class _Module:
             table = statement.value if isinstance(statement, ast.Assign | ast.AnnAssign) else None
             if isinstance(table, ast.Dict) and _is_keyed(table):
                 # a table of functions is as many things as it has keys: a new one changes none of the others
-                module.keyed |= {k.value: v for k, v in zip(table.keys, table.values, strict=True) if _is_text(k)}
+                module.keyed |= {key: v for k, v in zip(table.keys, table.values, strict=True) if (key := _text(k))}
                 continue
             for decorator in getattr(statement, "decorator_list", []):
                 keys = decorator.args if isinstance(decorator, ast.Call) else []
-                module.keyed |= {key.value: statement for key in keys if _is_text(key)}
+                module.keyed |= {key: statement for argument in keys if (key := _text(argument))}
             module.binds |= dict.fromkeys(_bound(statement), statement)
         return module
 
 
-def _is_text(node: ast.AST | None) -> bool:
-    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+def _text(node: ast.AST | None) -> str:
+    """The text that stands there, empty where none does."""
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
 
 
 def _is_keyed(table: ast.Dict) -> bool:
@@ -61,7 +62,7 @@ def _is_keyed(table: ast.Dict) -> bool:
     own = [value for key, value in zip(table.keys, table.values, strict=True) if key is not None]
     return (
         bool(own)
-        and all(map(_is_text, filter(None, table.keys)))
+        and all(map(_text, filter(None, table.keys)))
         and all(isinstance(value, ast.Lambda | ast.Name | ast.Attribute) for value in own)
     )
 
@@ -175,7 +176,7 @@ class _Search:
 
     def _prop(self, call: ast.Call) -> None:
         """The whole file of a prop: which of its names a probe asks for, a call may compute."""
-        file = self.props / f"{call.args[0].value if call.args and _is_text(call.args[0]) else ''}.py"  # type: ignore[attr-defined]
+        file = self.props / f"{_text(call.args[0]) if call.args else ''}.py"
         for path in [file] if file.is_file() else sorted(self.props.glob("*.py")):
             text = ast.dump(_bare(parsed(path)))
             if text not in self.pieces:
@@ -191,7 +192,7 @@ def _bound(node: ast.stmt) -> Iterator[str]:
 
 
 def _is_docstring(node: ast.stmt) -> bool:
-    return isinstance(node, ast.Expr) and _is_text(node.value)
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
 
 
 def _is_method(node: ast.stmt) -> bool:
@@ -199,7 +200,7 @@ def _is_method(node: ast.stmt) -> bool:
 
 
 class _Bare(ast.NodeTransformer):
-    """Takes away what decides nothing: docstrings, what a failed expectation says, and imports, which only say where."""
+    """Takes away what decides nothing: docstrings, the words of a failed expectation, and imports."""
 
     def generic_visit(self, node: ast.AST) -> ast.AST:
         super().generic_visit(node)

@@ -22,7 +22,7 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
-from autograder.child.warm import without_distributed_tensors
+from autograder.child import thrift
 from autograder.classroom import history, preprocessors
 from autograder.classroom.gradebook import one_engine
 from autograder.classroom.pool import Pool
@@ -101,10 +101,8 @@ def grade(
         else:
             fresh.append(submission)
     if fresh:
-        without_distributed_tensors()
-        # A collection would look at a million objects of the libraries for nothing, again and again, and a worker's
-        # first one would write to each of them, and so copy 90 MB.
-        gc.freeze()
+        thrift.without_distributed_tensors()
+        thrift.freeze()  # workers are forked too
     # made here and not in the generator: it forks, and the caller has a single thread now
     pool = Pool(run.ahead, run.parent, jobs) if (jobs := min(jobs, len(fresh))) > 1 else None
 

@@ -391,7 +391,8 @@ def length(value: Any, n: int, what: str, *, code: str = "") -> None:
 
 def differ(a: Any, b: Any, what: str, *, code: str = "") -> None:
     """Two values are not the same to within rounding: fresh draws, or answers that must depend on something."""
-    if _near(*(_numbers(value, what, "numbers", code) for value in (a, b)), 1e-6, 1e-6):
+    first, second = (_numbers(value, what, "numbers", code) for value in (a, b))
+    if _near(first, second, 1e-6, 1e-6):
         raise Mismatch(f"differ:{code or what}", f"{_capital(what)} came out the same twice; it should differ.")
 
 

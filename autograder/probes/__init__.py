@@ -5,7 +5,9 @@ A record depends on this folder and on ``child`` alone. Importing it brings no P
 """
 
 from autograder.probes.steps import (
+    Args,
     Function,
+    Kwargs,
     Name,
     Prop,
     Step,
@@ -22,7 +24,9 @@ from autograder.probes.steps import (
 )
 
 __all__ = [
+    "Args",
     "Function",
+    "Kwargs",
     "Name",
     "Prop",
     "Step",

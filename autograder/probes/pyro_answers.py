@@ -96,7 +96,7 @@ def _trace(step: dict[str, Any]) -> Trace:
     return Trace(sites, returned, run.format_shapes()[:3000], total, step["called"])
 
 
-def _site(node: dict[str, Any]) -> Site:
+def _site(node: Any) -> Site:
     if node["type"] == "param":
         constraint = str(_store._constraints.get(node["name"], ""))
         return Site(node["name"], "param", value=node["value"], constraint=constraint)
