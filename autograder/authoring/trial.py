@@ -11,7 +11,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.course import Assignment, graded_cells
+from autograder.course import Assignment
 from autograder.judging import session
 from autograder.judging.grading import CELL_LIMIT
 from autograder.judging.recorded import SEED, Cast
@@ -45,7 +45,6 @@ class Trial:
 
     def __init__(self, bench: Bench, notebook: NotebookNode, whole_limit: float) -> None:
         self._bench = bench
-        self._places = {cell.grade_id: cell.index for cell in graded_cells(notebook)}
         # a copy, because the run writes outputs into its notebook
         self._run = NotebookRun(nbformat.from_dict(notebook), bench.assignment.props, CELL_LIMIT, whole_limit)
         self._stack = ExitStack()
@@ -81,12 +80,5 @@ class Trial:
             until_failure: ask no further grader after the first that does not pass.
         """
         reference, name = self._bench.reference, self._bench.assignment.name
-
-        def advance(grade_id: str) -> None:
-            self._run.advance(self._places[grade_id])
-            reference.place = grade_id
-
-        judge = Judge(
-            self._run, reference, advance, lambda grade_id: Variant(name, grade_id, variant), list(grade_ids), seeds
-        )
+        judge = Judge(self._run, reference, lambda grade_id: Variant(name, grade_id, variant), list(grade_ids), seeds)
         return session.run(self._bench.assignment.graders, judge, until_failure=until_failure)
