@@ -79,17 +79,17 @@ _BY_OP: dict[str, Probe[...]] = {}
 
 
 def _probe(
+    op: str,
     gives: str = "value",
     holds: Callable[[Any], bool] = lambda answer: True,
     *,
-    op: str = "",
     deterministic: bool = True,
     limit: float = 10.0,
 ) -> Callable[[Callable[P, Step]], Probe[P]]:
-    """Declares a probe: the decorated function gives the parts of its step. ``op`` is its name unless said."""
+    """Declares a probe: the decorated function gives the parts of its step."""
 
     def declare(make: Callable[P, Step]) -> Probe[P]:
-        found = Probe(make, op or make.__name__, gives, holds, deterministic, limit)
+        found = Probe(make, op, gives, holds, deterministic, limit)
         PROBES[make.__name__] = found
         _BY_OP.setdefault(found.op, found)
         return found
@@ -124,7 +124,7 @@ def _by_name(holds: Callable[[Any], bool]) -> Callable[[Any], bool]:
     return lambda answer: isinstance(answer, dict) and all(map(holds, answer.values()))
 
 
-@_probe("Trace", _is(Trace))
+@_probe("trace", "Trace", _is(Trace))
 def trace(
     fn: Function,
     args: Args = (),
@@ -146,7 +146,7 @@ def trace(
     return _call(fn, args, kwargs, **more)
 
 
-@_probe("Trace", _is(Trace), op="trace")
+@_probe("trace", "Trace", _is(Trace))
 def density(
     fn: Function,
     args: Args = (),
@@ -161,7 +161,7 @@ def density(
     return _call(fn, args, kwargs, **more)
 
 
-@_probe("table of slopes", _by_name(_by_name(_is(torch.Tensor))))
+@_probe("slopes", "table of slopes", _by_name(_by_name(_is(torch.Tensor))))
 def slopes(fn: Function, args: Args = (), kwargs: Kwargs = None, *, values: Mapping[str, Any] | None = None) -> Step:
     """How the log density of each sample site of a run moves with the values held fixed and with the params.
 
@@ -172,7 +172,7 @@ def slopes(fn: Function, args: Args = (), kwargs: Kwargs = None, *, values: Mapp
     return _call(fn, args, kwargs, values=dict(values or {}))
 
 
-@_probe()
+@_probe("call")
 def call(
     fn: Function,
     args: Args = (),
@@ -190,25 +190,25 @@ def call(
     return _call(fn, args, kwargs, params=dict(params or {}), fresh=fresh, stochastic=stochastic)
 
 
-@_probe()
+@_probe("value")
 def value(name: str) -> Step:
     """A global of the notebook."""
     return {"fn": Name(name)}
 
 
-@_probe("param store", _by_name(_is(Param)))
+@_probe("params", "param store", _by_name(_is(Param)))
 def params() -> Step:
     """The param store, name to ``Param``."""
     return {}
 
 
-@_probe()
+@_probe("set_params")
 def set_params(values: Mapping[str, Any]) -> Step:
     """Set parameters that the store has, given as constrained values."""
     return {"params": dict(values)}
 
 
-@_probe("Fit", _is(Fit), deterministic=False, limit=60.0)
+@_probe("fit", "Fit", _is(Fit), deterministic=False, limit=60.0)
 def fit(
     model: Function,
     guide: Function,
@@ -229,9 +229,11 @@ def fit(
     return _call(model, args, kwargs, guide=_named(guide), **recipe, params=dict(params or {}))
 
 
-@_probe(
-    "set of draws", _by_name(lambda drawn: isinstance(drawn, torch.Tensor) and drawn.dim() > 0), deterministic=False
-)
+def _is_stacked(drawn: Any) -> bool:
+    return isinstance(drawn, torch.Tensor) and drawn.dim() > 0
+
+
+@_probe("draws", "set of draws", _by_name(_is_stacked), deterministic=False)
 def draws(
     fn: Function, args: Args = (), kwargs: Kwargs = None, *, n: int, params: Mapping[str, Any] | None = None
 ) -> Step:
@@ -239,7 +241,7 @@ def draws(
     return _call(fn, args, kwargs, n=n, params=dict(params or {}))
 
 
-@_probe("Plot", _is(Plot))
+@_probe("plot", "Plot", _is(Plot))
 def plot(fn: Function, args: Args = (), kwargs: Kwargs = None) -> Step:
     """The facts of the figure that a function draws, a ``Plot``."""
     return _call(fn, args, kwargs)

@@ -13,7 +13,7 @@ import pytest
 
 from autograder import expect
 from autograder.expect import assertions
-from autograder.judging import session
+from autograder.judging import recorded, session
 from autograder.judging.recorded import RecordedSubject
 from autograder.judging.session import GraderBroken, Judge
 from autograder.judging.store import Store
@@ -498,7 +498,8 @@ def test_nothing_beside_the_graders_configures_the_session(judged, tmp_path, mon
 def test_a_reference_that_timed_out_once_is_asked_again(kind, asked, tmp_path, monkeypatch):
     """Each question is put twice. A wrong answer may loop for ever, which is kept; the reference's fault never is."""
     answer = SimpleNamespace(kind=kind, digest="a")
-    subject = RecordedSubject(answer, SimpleNamespace(ground_digest="g"), Store(tmp_path / "s"), None, 1.0)  # type: ignore[arg-type]
+    monkeypatch.setattr(recorded, "records_digest", lambda assignment: "g")
+    subject = RecordedSubject(answer, SimpleNamespace(), Store(tmp_path / "s"), None, 1.0)  # type: ignore[arg-type]
     script = Scripted({"f": TimedOut("too slow")})
     monkeypatch.setattr(subject, "_live", lambda: script)
     for _ in range(2):
