@@ -14,6 +14,7 @@ from autograder.course import PACKAGE, CourseError
 _FIXTURES = {
     "student": ("subject.subject", "Subject"),
     "reference": ("subject.subject", "Subject"),
+    "both": ("judging.verdicts", "Both"),
     "variant": ("judging.variants", "Variant"),
     "tries": ("judging.verdicts", "Tries"),
     "credit": ("judging.verdicts", "Credit"),
@@ -47,7 +48,11 @@ class _Module:
                 continue
             for decorator in getattr(statement, "decorator_list", []):
                 keys = decorator.args if isinstance(decorator, ast.Call) else []
-                module.keyed |= {key: statement for argument in keys if (key := _text(argument))}
+                texts = list(filter(None, map(_text, keys)))
+                module.keyed = dict.fromkeys(texts, statement) | module.keyed
+                if texts and isinstance(statement, ast.FunctionDef):
+                    # a probe is met under its own name too, as the method of a subject that nobody has written
+                    module.keyed[statement.name] = statement
             module.binds |= dict.fromkeys(_bound(statement), statement)
         return module
 
@@ -100,12 +105,11 @@ class _Search:
         self.pieces: list[str] = []
         self.words: set[str] = set()  # attributes and texts that were met
         self.methods: list[tuple[_Module, str, ast.stmt]] = []  # of the classes that were met
-        self.answers = {
-            key: (module, node)
-            for path in sorted((package / "probes").glob("*.py"))
-            if (module := self._module(f"autograder.probes.{path.stem}"))
-            for key, node in module.keyed.items()
-        }
+        self.answers: dict[str, list[tuple[_Module, ast.AST]]] = {}  # what asks and what answers, by probe
+        for path in sorted((package / "probes").glob("*.py")):
+            module = self._module(f"autograder.probes.{path.stem}")
+            for key, node in module.keyed.items() if module else ():
+                self.answers.setdefault(key, []).append((module, node))
 
     def found(self, test: str) -> list[str]:
         own = self.modules[""]
@@ -120,7 +124,8 @@ class _Search:
                 if name in self.words:
                     self._visit(module, node)
             for key in sorted(self.words & set(self.answers)):
-                self._visit(*self.answers[key])
+                for answer in self.answers[key]:
+                    self._visit(*answer)
             if len(self.pieces) == before:
                 return sorted(self.pieces)
 
@@ -144,6 +149,8 @@ class _Search:
                 self._name(outer, there, attribute)
         elif name in module.binds:
             self._visit(module, module.binds[name])
+        elif "*" in module.imports and (everything := self._module(module.imports["*"][0])) is not None:
+            self._name(everything, name)
 
     def _visit(self, module: _Module, node: ast.AST) -> None:
         if id(node) in self.seen:

@@ -135,16 +135,10 @@ class Grader:
         return lambda grade_id: Variant(self.assignment.name, grade_id, chosen[grade_id])
 
     def _judge(self, run: NotebookRun, notebook: NotebookNode, chosen: Mapping[str, int]) -> dict[str, Verdict]:
-        places = {cell.grade_id: cell.index for cell in graded_cells(notebook)}
-        reference = self.cast.subject(self.assignment.reference)
-
-        def advance(grade_id: str) -> None:
-            run.advance(places[grade_id])
-            reference.place = grade_id
-
-        judge = Judge(run, reference, advance, self._variant(chosen), list(places))
+        order = [cell.grade_id for cell in graded_cells(notebook)]
+        judge = Judge(run, self.cast.subject(self.assignment.reference), self._variant(chosen), order)
         verdicts = session.run(self.assignment.graders, judge)
-        for grade_id in places:
+        for grade_id in order:
             verdict = verdicts.setdefault(grade_id, _no_grader(grade_id))
             if verdict.code.startswith("undefined:") and run.timed_out:
                 verdict.status = "timeout"
@@ -157,11 +151,7 @@ class Grader:
         missing = [grade_id for grade_id, key in keys.items() if key not in self._wrong]
         if missing:
             subject, reference = self.cast.subject(wrong), self.cast.subject(self.assignment.reference)
-
-            def advance(grade_id: str) -> None:
-                subject.place = reference.place = grade_id
-
-            judge = Judge(subject, reference, advance, self._variant(chosen), missing)
+            judge = Judge(subject, reference, self._variant(chosen), missing)
             for grade_id, verdict in session.run(self.assignment.graders, judge).items():
                 self._wrong[keys[grade_id]] = verdict
         return {grade_id: self._wrong[key] for grade_id, key in keys.items() if key in self._wrong}
