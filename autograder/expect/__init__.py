@@ -21,7 +21,8 @@ from autograder.expect.assertions import (
     that,
     unwrap,
 )
-from autograder.expect.checks import call, check, error, trace
+from autograder.expect.checks import call, check, error, overview, trace
+from autograder.expect.written import when_written
 
 __all__ = [
     "Mismatch",
@@ -35,6 +36,7 @@ __all__ = [
     "hiding",
     "length",
     "number",
+    "overview",
     "posterior",
     "raised",
     "shape",
@@ -44,4 +46,5 @@ __all__ = [
     "that",
     "trace",
     "unwrap",
+    "when_written",
 ]
