@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
+from autograder.subject.notebook_run import NotebookRun
 from autograder.subject.parent import shared
-from autograder.subject.subject import NotebookRun
 
 SETUP = "import torch\nfrom autograder import expect, show"
 STUB = "def fit(data):\n    raise NotImplementedError()"
