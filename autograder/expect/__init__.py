@@ -26,7 +26,8 @@ from autograder.expect.assertions import (
     that,
     unwrap,
 )
-from autograder.expect.checks import call, check, error, trace
+from autograder.expect.checks import call, check, error, overview, trace
+from autograder.expect.written import when_written
 
 __all__ = [
     "Mismatch",
@@ -44,6 +45,7 @@ __all__ = [
     "hiding",
     "length",
     "number",
+    "overview",
     "posterior",
     "raised",
     "shape",
@@ -54,4 +56,5 @@ __all__ = [
     "that",
     "trace",
     "unwrap",
+    "when_written",
 ]

@@ -1,4 +1,4 @@
-"""Checks that a student runs: a panel for each, and live traces and calls.
+"""Checks that a student runs: a panel for each, and live traces and calls of their functions.
 
 The first argument of ``trace``, ``call`` and ``error`` is the student's function itself.
 """
@@ -14,9 +14,12 @@ from typing import Any
 from autograder import probes
 from autograder.expect import ladder
 from autograder.expect.assertions import Mismatch, first_lines, is_stub, undefined, unwrap
-from autograder.expect.panel import Panel
+from autograder.expect.panel import Panel, present
 from autograder.probes.records import Raised
 from autograder.probes.steps import Args, Kwargs
+
+# By the title of each check that has run in this kernel: whether it looked right when it ran last.
+_results: dict[str, bool] = {}
 
 
 @contextlib.contextmanager
@@ -44,25 +47,30 @@ def check(title: str, *, also: str = "") -> Iterator[None]:
         look = "Is everything that it uses of the kind that the text asks for?"
         raise _shown(title, Mismatch(f"raised:{kind}", message, look)) from error
     closing = [("", f"The hidden grader will also look at {also}.")] if also else []
+    _results[title] = True
     _show(Panel(title, "looks right", "good", closing))
 
 
 def _shown(title: str, mismatch: Mismatch) -> Mismatch:
+    _results[title] = False
     _show(Panel(title, *ladder.state(mismatch), ladder.lines(mismatch), mismatch.table))
     mismatch.shown = True
     return mismatch
 
 
 def _show(panel: Panel) -> None:
-    try:
-        from IPython import get_ipython
-        from IPython.display import display
-    except ImportError:
-        get_ipython = None
-    if get_ipython is None or get_ipython() is None:
-        print(panel.text())
-    else:
-        display({"text/html": panel.html(), "text/plain": panel.text()}, raw=True)
+    present(panel.html(), panel.text())
+
+
+def overview() -> None:
+    """For the last cell of a notebook: how many of the checks that have run look right, and which do not yet."""
+    open_titles = [title for title, right in _results.items() if not right]
+    right, met = len(_results) - len(open_titles), len(_results)
+    said = f"{right} of {met} checks look right." if met else "No check has run yet."
+    listed = [("Not yet", title) for title in open_titles]
+    stops = "Run All stops at the first cell that fails; what stands below it has not run, and is not counted here."
+    tone = "good" if met and not open_titles else "part" if right else "idle"
+    _show(Panel("Checks of this notebook", said.rstrip("."), tone, [*listed, ("", stops)]))
 
 
 def _live(probe: probes.Probe[...]) -> Callable[..., Any]:
