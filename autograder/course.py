@@ -30,6 +30,19 @@ class CourseError(Exception):
 
 
 @dataclass(frozen=True)
+class Needs:
+    """What a notebook's process is to be like.
+
+    Attributes:
+        forbidden: top-level modules that it can neither import nor, where confined, read.
+        trains: whether it will take an optimiser's steps; others may too, a second later.
+    """
+
+    forbidden: tuple[str, ...] = ()
+    trains: bool = False
+
+
+@dataclass(frozen=True)
 class Answer:
     """A whole answer to an assignment: the master with some solution cells replaced.
 
@@ -187,6 +200,11 @@ class Assignment:
         """Whether its cells or its graders take an optimiser's steps, as far as their texts tell."""
         files = [file for file in (self.script, self.graders, *self.named_props) if file.is_file()]
         return any(trains(file.read_text(errors="replace")) for file in files)
+
+    @property
+    def needs(self) -> Needs:
+        """What the process of one of its notebooks is to be like."""
+        return Needs(self.forbidden, self.trains)
 
     @cached_property
     def named_props(self) -> list[Path]:

@@ -158,7 +158,7 @@ def unfailing_checks(assignment: Assignment) -> Iterator[str]:
     notebook = assignment.released()
     with tempfile.TemporaryDirectory() as folder:
         run = NotebookRun(notebook, assignment.props)
-        run.start(shared(), Path(folder), 0, forbidden=assignment.forbidden, trains=assignment.trains)
+        run.start(shared(), Path(folder), 0, needs=assignment.needs)
         run.advance(len(notebook.cells) - 1)
         run.close()
     for cell in graded_cells(notebook):

@@ -53,7 +53,7 @@ class Trial:
         folder = Path(self._stack.enter_context(tempfile.TemporaryDirectory(prefix="trial-")))
         self._stack.callback(self._run.close)
         assignment = self._trials.assignment
-        self._run.start(self._trials.forks, folder, SEED, forbidden=assignment.forbidden, trains=assignment.trains)
+        self._run.start(self._trials.forks, folder, SEED, needs=assignment.needs)
         return self
 
     def __exit__(self, *exception: object) -> None:

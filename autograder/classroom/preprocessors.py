@@ -22,7 +22,7 @@ from nbgrader.preprocessors import CheckCellMetadata, Execute, NbGraderPreproces
 from traitlets import Bool, Dict, Enum, List, Unicode
 
 from autograder.classroom.history import keep
-from autograder.course import Assignment, Course, CourseError, trains
+from autograder.course import Assignment, Course, CourseError, Needs, trains
 from autograder.judging.digests import grade_digest
 from autograder.judging.grading import Graded, Grader
 from autograder.judging.outcomes import Outcome
@@ -183,8 +183,8 @@ def _run_only(nb: NotebookNode, folder: Path, limit: float, forks: WarmParent, e
     """Run a notebook that has no graders in a private copy of its folder, and bring back the files that it wrote."""
     with tempfile.TemporaryDirectory(prefix="submission-") as private:
         write_files(Path(private), regular_files(folder))
-        training = trains("\n".join(cell.source for cell in nb.cells))
-        run = NotebookRun(nb, folder, limit).start(forks, Path(private), 0, environment, trains=training)
+        needs = Needs(trains=trains("\n".join(cell.source for cell in nb.cells)))
+        run = NotebookRun(nb, folder, limit).start(forks, Path(private), 0, environment, needs)
         run.advance(len(nb.cells) - 1)
         run.close()
         write_files(folder, regular_files(Path(private)))

@@ -20,6 +20,7 @@ from autograder.judging.outcomes import Outcome
 from autograder.judging.recorded import Cast
 from autograder.judging.repair import repair
 from autograder.judging.session import Judge
+from autograder.judging.status import Status
 from autograder.judging.store import Store
 from autograder.judging.variants import Variant
 from autograder.judging.verdicts import Verdict
@@ -111,7 +112,7 @@ class Grader:
             write_files(folder, files or {})
             run = NotebookRun(notebook, self.assignment.props, self.cell_limit, WHOLE_LIMIT * self.cell_limit)
             stack.callback(run.close)
-            run.start(self.forks, folder, seed, environment, self.assignment.forbidden, trains=self.assignment.trains)
+            run.start(self.forks, folder, seed, environment, self.assignment.needs)
             verdicts = self._judge(run, notebook, chosen)
             run.advance(len(notebook.cells) - 1)
         diagnosis = Diagnosis(self.assignment, lambda wrong, ids: self._wrong_verdicts(wrong, ids, chosen))
@@ -141,7 +142,7 @@ class Grader:
         for grade_id in order:
             verdict = verdicts.setdefault(grade_id, _no_grader(grade_id))
             if verdict.code.startswith("undefined:") and run.timed_out:
-                verdict.status = "timeout"
+                verdict.status = Status.TIMEOUT
                 verdict.message = "A cell above went over its time limit, so this is not defined."
         return verdicts
 
@@ -168,4 +169,6 @@ def _digest(notebook: NotebookNode, files: Mapping[str, bytes], environment: Map
 
 def _no_grader(grade_id: str) -> Verdict:
     log = f"no function test_{grade_id} among the graders"
-    return Verdict("not_graded", 0.0, "fault", "There is no grader for this cell; it will be graded by hand.", log=log)
+    return Verdict(
+        Status.NOT_GRADED, 0.0, "fault", "There is no grader for this cell; it will be graded by hand.", log=log
+    )
