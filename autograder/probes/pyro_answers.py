@@ -133,10 +133,9 @@ def _slopes(step: dict[str, Any]) -> dict[str, dict[str, torch.Tensor]]:
     for name, node in run.nodes.items():
         if node["type"] == "sample" and not site_is_subsample(node):
             total = node["log_prob"].sum()
-            follows = total.requires_grad and bool(moving)
-            options = {"retain_graph": True, "allow_unused": True}
-            slopes = grad(total, list(moving.values()), **options) if follows else [None] * len(moving)
-            found[name] = {by: slope for by, slope in zip(moving, slopes, strict=True) if slope is not None}
+            inputs = list(moving.values()) if total.requires_grad else []
+            slopes = grad(total, inputs, retain_graph=True, allow_unused=True) if inputs else ()
+            found[name] = {by: slope for by, slope in zip(moving, slopes, strict=False) if slope is not None}
     return found
 
 
