@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import gc
+import logging
 import os
 import sys
 from collections.abc import Iterable
@@ -16,7 +17,7 @@ from rich.progress import MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
 if TYPE_CHECKING:
-    from autograder.classroom.run import Row
+    from autograder.judging.graded import Graded
 
 # jsonschema imports this optional module if it can, which builds 35 parsers: 1.8 s of each start for nothing.
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
@@ -40,10 +41,13 @@ class _Group(click.Group):
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--course", type=click.Path(path_type=Path, exists=True), default=Path("."), help="The course's folder.")
+@click.option("--verbose", is_flag=True, help="Log what happens underneath, with tracebacks, on standard error.")
 @click.pass_context
-def main(context: click.Context, course: Path) -> None:
+def main(context: click.Context, course: Path, verbose: bool) -> None:
     """Exercises and an autograder for teaching probabilistic programming with Pyro."""
     context.obj = course
+    if verbose:
+        logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s: %(message)s")
     # What is imported stays: looking at it after each 700 objects is a sixth of the start; at the end, half a second.
     gc.set_threshold(50_000)
     atexit.register(gc.freeze)
@@ -250,7 +254,7 @@ def grade(
         raise SystemExit(1)
 
 
-def _progress(rows: Iterable[Row], total: int) -> list[Row]:
+def _progress(rows: Iterable[Graded], total: int) -> list[Graded]:
     """All rows, sorted, while a line shows how many are done, the outcomes so far, and the time that is left."""
     from autograder.classroom.results import counts
 
@@ -264,7 +268,7 @@ def _progress(rows: Iterable[Row], total: int) -> list[Row]:
     return sorted(done, key=lambda row: (row.assignment, row.student))
 
 
-def _print_class(rows: list[Row], single: bool) -> None:
+def _print_class(rows: list[Graded], single: bool) -> None:
     from autograder.classroom import results
 
     console.print(results.table(rows))

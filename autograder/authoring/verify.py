@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from autograder.course import VARIANTS, Answer, Assignment
-from autograder.judging.grading import Graded, Grader
+from autograder.judging.graded import Graded
+from autograder.judging.grading import Grader
 
 
 @dataclass(frozen=True)
