@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import html
 import os
-import stat
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -23,15 +22,14 @@ from nbgrader.preprocessors import CheckCellMetadata, Execute, NbGraderPreproces
 from traitlets import Bool, Dict, Enum, List, Unicode
 
 from autograder.classroom.batch import Batch
-from autograder.course import Assignment, Course, CourseError, nbgrader_of, trains
-from autograder.judging.grading import write_files
+from autograder.course import Assignment, Course, CourseError, trains
 from autograder.judging.outcomes import Outcome
 from autograder.judging.repair import repair
+from autograder.notebooks import nbgrader_of, regular_files, write_files
+from autograder.subject.notebook_run import NotebookRun
 from autograder.subject.parent import shared
-from autograder.subject.subject import NotebookRun
 
 Resources = dict[str, Any]
-MAX_FILE = 50 << 20  # bytes of one file beside a submission that are copied in
 NO_LIMIT = 1e9  # seconds
 
 
@@ -181,17 +179,6 @@ def _run_only(nb: NotebookNode, folder: Path, batch: Batch, environment: dict[st
         run.advance(len(nb.cells) - 1)
         run.close()
         write_files(folder, regular_files(Path(private)))
-
-
-def regular_files(folder: Path) -> dict[str, bytes]:
-    """The files beside a submitted notebook, by relative name: regular files only, no links, no other notebooks."""
-    found = {}
-    for path in sorted(folder.rglob("*")):
-        facts = path.lstat()
-        inside = not any((folder / parent).is_symlink() for parent in path.relative_to(folder).parents)
-        if stat.S_ISREG(facts.st_mode) and facts.st_size <= MAX_FILE and path.suffix != ".ipynb" and inside:
-            found[str(path.relative_to(folder))] = path.read_bytes()
-    return found
 
 
 # What a data frame's table and ordinary markdown need beyond bleach's own list; none of them runs anything.

@@ -18,7 +18,7 @@ from autograder.course import Course
 from autograder.judging.graded import Graded
 from autograder.judging.grading import Grader
 from autograder.tests import small
-from autograder.tests.test_classroom import RIGHT, hand_in
+from autograder.tests.classroom.test_run import RIGHT, hand_in
 
 
 @pytest.fixture(scope="module")

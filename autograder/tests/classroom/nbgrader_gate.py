@@ -1,4 +1,4 @@
-"""A pytest plugin that sends nbgrader's own tests through the kit: ``pytest -p autograder.tests.nbgrader_gate``.
+"""A pytest plugin that sends nbgrader's own tests through the kit: ``-p autograder.tests.classroom.nbgrader_gate``.
 
 The preprocessors in nbgrader_config.py become the defaults of nbgrader's converters, because nbgrader's tests write
 configurations of their own. Everything else stays nbgrader's.
@@ -14,9 +14,9 @@ import pytest
 from nbgrader import converters
 from traitlets import import_item
 
-from autograder.authoring.build import nbgrader_settings
+from autograder.course import nbgrader_settings
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 # nbgrader's tests that do not hold for the kit, as "test_file.py::Class::test", each with the reason why. None today.
 EXCEPTIONS: dict[str, str] = {}
@@ -31,7 +31,7 @@ def pytest_configure(config: pytest.Config) -> None:
                 converter.class_traits()[name].default_args = (value,)
                 assert getattr(converter(), name) == value, f"{section}.{name} does not take the kit's preprocessors"
             elif name == "exporter_class":
-                getattr(converters, section)._exporter_class_default = functools.partial(import_item, value)
+                getattr(converters, section)._exporter_class_default = lambda _, value=value: import_item(value)
     # nbgrader starts alembic for every new gradebook (3.5 s) to hear the same answer.
     nbgrader.api.get_alembic_version = functools.cache(nbgrader.api.get_alembic_version)
 
