@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from autograder.authoring.trial import Trials
 from autograder.course import Answer, Assignment
-from autograder.judging.grading import Graded, Grader
+from autograder.judging.graded import Graded
+from autograder.judging.grading import Grader
 from autograder.judging.variants import VARIANTS
 from autograder.notebooks import graded_cells
 
