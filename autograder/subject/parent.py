@@ -226,6 +226,7 @@ def private_environment() -> dict[str, str]:
         "MKL_NUM_THREADS": "1",
         "PYTHONHASHSEED": "0",
         "MPLBACKEND": "agg",
+        "TORCHDYNAMO_DISABLE": "1",  # torch.compile wants a compiler to start; without it a function stays as it is
         # malloc's memory lies in huge pages from the start, where hugepages.py would move it; older libcs ignore it
         "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
     }
