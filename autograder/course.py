@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+import ast
 import os
 import re
 import secrets
@@ -10,31 +10,22 @@ import tomllib
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
-from functools import cache, cached_property
-from importlib.metadata import version
+from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import jupytext
 import nbformat
 import yaml
 from nbformat import NotebookNode
+from traitlets.config import Config, PyFileConfigLoader
+
+from autograder.notebooks import GradedCell, code_digest, give_ids, graded_cells, nbgrader_of
 
 PACKAGE = Path(__file__).resolve().parent
-VARIANTS = 16
 
 
 class CourseError(Exception):
     """Something in the course's folders is not as it must be; the text says what, where, and the way out."""
-
-
-@dataclass(frozen=True)
-class GradedCell:
-    """A locked cell with points: the grader ``test_<grade_id>`` judges what stands above it."""
-
-    grade_id: str
-    points: float
-    index: int
 
 
 @dataclass(frozen=True)
@@ -58,52 +49,6 @@ class Answer:
     def digest(self) -> str:
         """Names the answer's code: equal code, equal digest."""
         return code_digest(self.notebook)
-
-
-def code_digest(notebook: NotebookNode) -> str:
-    """A digest of what a notebook's cells run, in order; outputs, counts and metadata are no part of it."""
-    cells = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
-    return hashlib.sha256("\0".join(cells).encode()).hexdigest()
-
-
-def nbgrader_of(cell: NotebookNode) -> dict[str, Any]:
-    """A cell's nbgrader metadata, empty where it has none that is usable."""
-    metadata = cell.metadata.get("nbgrader", {})
-    return metadata if isinstance(metadata, dict) else {}
-
-
-def graded_cells(notebook: NotebookNode) -> list[GradedCell]:
-    """The autograded test cells of a notebook, in order."""
-    found = []
-    for index, cell in enumerate(notebook.cells):
-        data = nbgrader_of(cell)
-        if data.get("grade") is True and data.get("solution") is not True and cell.cell_type == "code":
-            found.append(GradedCell(str(data.get("grade_id") or ""), points_of(data), index))
-    return found
-
-
-def points_of(data: dict[str, Any]) -> float:
-    """The points in a cell's nbgrader metadata; none where they are no number, which ``autograder build`` refuses."""
-    points = data.get("points")
-    return float(points) if isinstance(points, (int, float)) else 0.0
-
-
-def give_ids(notebook: NotebookNode) -> None:
-    """Name each cell by its grade_id, else by the grade_id before it and a count: py:percent keeps no ids."""
-    last, count, seen = "cell", 0, set()
-    for cell in notebook.cells:
-        grade_id = nbgrader_of(cell).get("grade_id")
-        if grade_id:
-            last, count = str(grade_id), 0
-            name = last
-        else:
-            count += 1
-            name = f"{last}-{count}"
-        name = re.sub(r"[^a-zA-Z0-9_-]", "-", name)[:60]
-        while name in seen:
-            name += "x"
-        seen.add(name)
-        cell["id"] = name
 
 
 class Assignment:
@@ -245,36 +190,30 @@ class Assignment:
     @cached_property
     def named_props(self) -> list[Path]:
         """The files of props that the graders name."""
-        graders = self.graders.read_text() if self.graders.is_file() else ""
-        return [file for file in sorted(self.props.glob("*.py")) if file.stem in graders]
+        files, names = sorted(self.props.glob("*.py")), _named_props(self.graders)
+        return files if names is None else [file for file in files if file.stem in names]
 
-    @cached_property
-    def ground_digest(self) -> str:
-        """Names what an answer's records depend on besides its own code: the kit's student side and the props."""
-        props = [file.read_bytes() for file in self.named_props]
-        parts = [kit_digest().encode(), repr(self.forbidden).encode(), *props]
-        return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
-    @cached_property
-    def digest(self) -> str:
-        """Names everything that a grade depends on besides the submission."""
-        files = [self.script, self.graders, *sorted(self.script.parent.glob("*/*.py")), self.release]
-        texts = [file.read_bytes() for file in files if file.is_file()]
-        texts.append(self.ground_digest.encode())
-        return hashlib.sha256(b"\0".join(texts)).hexdigest()
+def _named_props(graders: Path) -> set[str] | None:
+    """The first arguments of ``Prop(…)`` in a file of graders; None where its text does not tell them."""
+    try:
+        tree = ast.parse(graders.read_text()) if graders.is_file() else ast.Module([], [])
+    except (SyntaxError, ValueError):
+        return None
+    names: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) == "Prop":
+            match node.args:
+                case [ast.Constant(value=str(name)), *_]:
+                    names.add(name)
+                case _:
+                    return None
+    return names
 
 
 def trains(text: str) -> bool:
     """Whether code mentions an optimiser, SVI, or the probe that trains."""
     return re.search(r"\boptim\b|\bSVI\b|\b(student|probes)\.fit\(", text) is not None
-
-
-@cache
-def kit_digest() -> str:
-    """Names the code and the libraries that records depend on, as this process has them."""
-    names = ("records.py", "wire.py", "probes.py", "probe.py", "pyro_probe.py", "shell.py", "child.py", "warm.py")
-    code = b"".join((PACKAGE / name).read_bytes() for name in names)
-    return hashlib.sha256(code + f"{version('torch')} {version('pyro-ppl')}".encode()).hexdigest()
 
 
 def read_script(path: Path) -> NotebookNode:
@@ -342,3 +281,11 @@ class Course:
         if not path.is_file():
             raise CourseError(f"the course in {self.root} has no key yet: run `autograder build`")
         return path.read_bytes()
+
+
+def nbgrader_settings(root: Path) -> Config:
+    """The course's nbgrader_config.py, with its root."""
+    config = PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
+    config.CourseDirectory.root = str(root)
+    config.CourseDirectory.db_url = f"sqlite:///{root / 'gradebook.db'}"
+    return config

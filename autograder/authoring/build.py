@@ -14,11 +14,11 @@ from pathlib import Path
 import nbformat
 from jupytext.cli import jupytext as jupytext_command
 from nbformat import NotebookNode
-from traitlets.config import Config, PyFileConfigLoader
 
-from autograder.course import Assignment, Course, CourseError, give_ids, graded_cells, nbgrader_of, points_of
+from autograder.course import Assignment, Course, CourseError, nbgrader_settings
+from autograder.notebooks import give_ids, graded_cells, nbgrader_of, points_of
+from autograder.subject.notebook_run import NotebookRun
 from autograder.subject.parent import shared
-from autograder.subject.subject import NotebookRun
 
 PARTS = ("Goal", "Minutes", "Prerequisites")
 MIN_HINTS = 2
@@ -164,14 +164,6 @@ def unfailing_checks(assignment: Assignment) -> Iterator[str]:
     for cell in graded_cells(notebook):
         if run.outputs.statuses.get(cell.index) == "ok":
             yield cell.grade_id
-
-
-def nbgrader_settings(root: Path) -> Config:
-    """The course's nbgrader_config.py, with its root."""
-    config = PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
-    config.CourseDirectory.root = str(root)
-    config.CourseDirectory.db_url = f"sqlite:///{root / 'gradebook.db'}"
-    return config
 
 
 def generate(course: Course, name: str) -> None:

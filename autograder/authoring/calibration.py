@@ -16,17 +16,16 @@ from typing import Any
 
 from rich.table import Table
 
-from autograder.authoring.trial import Bench
-from autograder.course import PACKAGE, VARIANTS, Answer, Assignment, CourseError, kit_digest
+from autograder.authoring.trial import Trials
+from autograder.authoring.used import parsed, used
+from autograder.course import Answer, Assignment, CourseError
 from autograder.judging.session import PREFIX
-from autograder.judging.verdicts import TRIES
+from autograder.judging.variants import VARIANTS
+from autograder.judging.verdicts import SEEDS, TRIES
 
 RUNS = {"reference": 200, "right": 50, "wrong": 20}  # single tries of each answer
 ALLOWED = 0.01  # of correct answers that fail one try; of wrong answers that survive TRIES tries
 CONFIDENCE = 0.95  # one-sided
-
-# The kit's modules that decide how a try comes out; plumbing such as pipes and processes does not.
-_DECIDING = ("probe.py", "pyro_probe.py", "assertions.py", "variants.py")
 
 
 @dataclass
@@ -155,23 +154,22 @@ def calibrate(assignment: Assignment, *, again: bool, tell: Callable[[str], None
         progress.forget()
     known = {one.digest: one for one in stored.figures} if stored is not None and not again else {}
     figures = [known.get(one.digest) or progress.of(one) for one in wanted]
-    answers, bench = {answer.name: answer for answer in _answers(assignment)}, Bench(assignment)
+    answers, trials = {answer.name: answer for answer in _answers(assignment)}, Trials(assignment)
     for name in dict.fromkeys(one.answer for one in figures):
-        _measure(bench, answers[name], [one for one in figures if one.answer == name], progress, tell)
-    versions = _libraries() | {"kit": kit_digest()[:16]}
-    calibration = Calibration(assignment.name, figures, datetime.now(UTC).date().isoformat(), versions)
+        _measure(trials, answers[name], [one for one in figures if one.answer == name], progress, tell)
+    calibration = Calibration(assignment.name, figures, datetime.now(UTC).date().isoformat(), _libraries())
     path.write_text(json.dumps(_plain(calibration), indent=1) + "\n")
     progress.forget()
     return calibration
 
 
 def _measure(
-    bench: Bench, answer: Answer, figures: list[Figures], progress: _Progress, tell: Callable[[str], None]
+    trials: Trials, answer: Answer, figures: list[Figures], progress: _Progress, tell: Callable[[str], None]
 ) -> None:
     """Run the answer's notebook once, and again only when its process has died, and make all tries that are missing."""
     figures = [one for one in figures if one.runs < RUNS[one.kind]]
     while figures:
-        with bench.trial(answer.notebook) as trial:
+        with trials.of(answer.notebook) as trial:
             while figures and not trial.ended:
                 one = figures[0]
                 variant, seed = one.runs % VARIANTS, one.first_seed + one.runs
@@ -179,14 +177,14 @@ def _measure(
                 if verdict.status == "not_graded":
                     said = verdict.log.strip().splitlines()[-1]
                     raise CourseError(
-                        f"the grader {PREFIX}{one.cell} of {bench.assignment.name} failed itself on {answer.name} "
+                        f"the grader {PREFIX}{one.cell} of {trials.assignment.name} failed itself on {answer.name} "
                         f"(variant {variant}, seed {seed}): {said}"
                     )
                 if (verdict.status == "passed") == (answer.kind == "wrong"):
                     one.unexpected.append(one.runs)
                 one.runs += 1
                 progress.keep(one)
-                tell(f"{bench.assignment.name} {one.cell}: {answer.name} {one.runs}/{RUNS[one.kind]}")
+                tell(f"{trials.assignment.name} {one.cell}: {answer.name} {one.runs}/{RUNS[one.kind]}")
                 if one.runs == RUNS[one.kind]:
                     figures = figures[1:]
 
@@ -233,7 +231,7 @@ def needed(assignment: Assignment) -> Iterator[Figures]:
         for cell in cells:
             if answer.kind != "wrong" or cell in answer.caught_by:
                 name = f"{assignment.name}/{cell}/{answer.name}"
-                seed = int(hashlib.sha256(name.encode()).hexdigest()[:7], 16)
+                seed = int(hashlib.sha256(name.encode()).hexdigest()[:7], 16) % (SEEDS - max(RUNS.values()))
                 facts = (grounds[cell], answer.name, answer.kind, answer.digest, RUNS[answer.kind], seed)
                 yield Figures(cell, answer.name, answer.kind, _digest(*facts), seed)
 
@@ -255,59 +253,21 @@ def _answers(assignment: Assignment) -> list[Answer]:
 def _tests(assignment: Assignment) -> dict[str, ast.FunctionDef]:
     if not assignment.graders.is_file():
         return {}
-    tree = _parsed(assignment.graders)
+    tree = parsed(assignment.graders)
     return {n.name: n for n in tree.body if isinstance(n, ast.FunctionDef) and n.name.startswith(PREFIX)}
 
 
 def _ground(assignment: Assignment, cell: str) -> str:
-    """Names all but the answer that a try depends on: this grader with its helpers, the props, the kit, the libraries.
+    """Names all but the answer that a try depends on: what this grader uses, and the libraries.
 
-    Comments and docstrings are no part of it, nor are the other graders of the file: a calibration takes long.
+    The other graders of the file are no part of it, nor is what the kit has beside: a calibration takes long.
     """
-    graders = _parsed(assignment.graders)
-    graders.body = _used(graders, PREFIX + cell)
-    code = [graders, *map(_parsed, assignment.named_props), *(_parsed(PACKAGE / name) for name in _DECIDING)]
-    return _digest(*map(_dump, code), _libraries(), assignment.forbidden)
-
-
-def _used(module: ast.Module, test: str) -> list[ast.stmt]:
-    """What a grader uses of its file: itself, helpers, constants and imports, in the order of the file."""
-    binds = {name: node for node in module.body for name in _bound(node)}
-    found, names = [node for node in module.body if not _bound(node)], [test]
-    while names:
-        node = binds.get(names.pop())
-        if node is not None and node not in found:
-            found.append(node)
-            names += [inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name)]
-            names += [inner.arg for inner in ast.walk(node) if isinstance(inner, ast.arg)]  # fixtures of its own
-    return [node for node in module.body if node in found]
-
-
-def _bound(node: ast.stmt) -> list[str]:
-    """The names that a statement of a module gives a meaning."""
-    if isinstance(node, ast.FunctionDef | ast.ClassDef):
-        return [node.name]
-    if isinstance(node, ast.Import | ast.ImportFrom):
-        return [(alias.asname or alias.name).split(".")[0] for alias in node.names]
-    return [inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Store)]
+    code = used(assignment.graders, PREFIX + cell, assignment.props)
+    return _digest(code, _libraries(), assignment.forbidden)
 
 
 def _libraries() -> dict[str, str]:
     return {"torch": version("torch"), "pyro": version("pyro-ppl")}
-
-
-def _parsed(path: Path) -> ast.Module:
-    try:
-        return ast.parse(path.read_text())
-    except SyntaxError as error:
-        raise CourseError(f"{path} does not parse: line {error.lineno}: {error.msg}") from None
-
-
-def _dump(tree: ast.Module) -> str:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(node) is not None:
-            node.body = node.body[1:]
-    return ast.dump(tree)
 
 
 def _digest(*facts: object) -> str:

@@ -15,8 +15,7 @@ from nbformat import NotebookNode
 from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme, ClearSolutions, IncludeHeaderFooter
 
 from autograder.authoring import student_wheel
-from autograder.authoring.build import nbgrader_settings
-from autograder.course import PACKAGE, Assignment, Course, CourseError
+from autograder.course import PACKAGE, Assignment, Course, CourseError, nbgrader_settings
 
 PAGE = PACKAGE / "templates" / "handout" / "README.md"
 REQUIREMENTS = """\

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 import nbformat
 
 from autograder.authoring.mutants import Mutant, mutants
-from autograder.authoring.trial import Bench
-from autograder.course import Assignment, CourseError, nbgrader_of
+from autograder.authoring.trial import Trials
+from autograder.course import Assignment, CourseError
+from autograder.notebooks import nbgrader_of
 
 NEEDED = 0.95  # of the mutants that are not equivalent to the reference, in each assignment
 _KEYS = ("cell", "operator", "function", "before", "after")
@@ -80,12 +81,12 @@ def mutate(assignment: Assignment, tell: Callable[[str], None]) -> Report:
     Raises:
         CourseError: when the reference itself does not pass, or the recorded equivalents cannot be read.
     """
-    reasons, report, bench = recorded(assignment), Report(assignment.name), Bench(assignment)
-    limit = _time_limit(bench)
+    reasons, report, trials = recorded(assignment), Report(assignment.name), Trials(assignment)
+    limit = _time_limit(trials)
     made = list(mutants_of(assignment))
     for number, mutant in enumerate(made, 1):
         tell(f"{assignment.name}: mutant {number} of {len(made)}, {len(report.of('survived'))} survived")
-        fate, detail = _fate(bench, mutant, limit)
+        fate, detail = _fate(trials, mutant, limit)
         report.results.append(Result(mutant, fate, detail, reasons.get(mutant.identity, "")))
     known = {mutant.identity for mutant in made}
     report.stale = [identity for identity in reasons if identity not in known]
@@ -106,28 +107,28 @@ def mutants_of(assignment: Assignment) -> Iterator[Mutant]:
                 ) from None
 
 
-def _time_limit(bench: Bench) -> float:
+def _time_limit(trials: Trials) -> float:
     """Seconds for a mutant: five times what the reference takes and some more. The reference has to pass."""
     started = time.monotonic()
-    cells = [cell.grade_id for cell in bench.assignment.graded]
-    with bench.trial(bench.assignment.master) as trial:
+    cells = [cell.grade_id for cell in trials.assignment.graded]
+    with trials.of(trials.assignment.master) as trial:
         verdicts = trial.ask(cells, 0)
     for cell in cells:
         if cell not in verdicts or verdicts[cell].status != "passed":
             said = verdicts[cell].status if cell in verdicts else "there is no grader"
             raise CourseError(
-                f"the reference of {bench.assignment.name} does not pass {cell} ({said}): mend that first"
+                f"the reference of {trials.assignment.name} does not pass {cell} ({said}): mend that first"
             )
     return 10.0 + 5.0 * (time.monotonic() - started)
 
 
-def _fate(bench: Bench, mutant: Mutant, limit: float) -> tuple[str, str]:
-    notebook = nbformat.from_dict(bench.assignment.master)
+def _fate(trials: Trials, mutant: Mutant, limit: float) -> tuple[str, str]:
+    notebook = nbformat.from_dict(trials.assignment.master)
     places = {nbgrader_of(cell).get("grade_id"): index for index, cell in enumerate(notebook.cells)}
     notebook.cells[places[mutant.cell]].source = mutant.source
     # what stands above the mutated cell is the reference itself
-    below = [cell.grade_id for cell in bench.assignment.graded if cell.index > places[mutant.cell]]
-    with bench.trial(notebook, limit) as trial:
+    below = [cell.grade_id for cell in trials.assignment.graded if cell.index > places[mutant.cell]]
+    with trials.of(notebook, limit) as trial:
         verdicts = trial.ask(below, 0, until_failure=True)
     for cell, verdict in verdicts.items():
         if verdict.status == "not_graded":

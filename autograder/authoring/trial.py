@@ -11,7 +11,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.course import Assignment, graded_cells
+from autograder.course import Assignment
 from autograder.judging import session
 from autograder.judging.grading import CELL_LIMIT
 from autograder.judging.recorded import SEED, Cast
@@ -19,19 +19,20 @@ from autograder.judging.session import Judge
 from autograder.judging.store import Store
 from autograder.judging.variants import Variant
 from autograder.judging.verdicts import Verdict, seeds_of
+from autograder.notebooks import graded_cells
+from autograder.subject.notebook_run import NotebookRun
 from autograder.subject.parent import shared
-from autograder.subject.subject import NotebookRun
 
 
-class Bench:
+class Trials:
     """Puts notebooks of one assignment on trial. The reference answers from its records, as in grading."""
 
     def __init__(self, assignment: Assignment) -> None:
         self.assignment, self.forks = assignment, shared()
         store = Store(assignment.course.private / "records.sqlite")
-        self.reference = Cast(assignment, store, self.forks, CELL_LIMIT).call(assignment.reference)
+        self.reference = Cast(assignment, store, self.forks, CELL_LIMIT).subject(assignment.reference)
 
-    def trial(self, notebook: NotebookNode, whole_limit: float = math.inf) -> Trial:
+    def of(self, notebook: NotebookNode, whole_limit: float = math.inf) -> Trial:
         """A notebook of this assignment, not yet running.
 
         Args:
@@ -43,18 +44,18 @@ class Bench:
 class Trial:
     """A notebook in a confined child of its own, from ``with`` to the end of its block."""
 
-    def __init__(self, bench: Bench, notebook: NotebookNode, whole_limit: float) -> None:
-        self._bench = bench
+    def __init__(self, trials: Trials, notebook: NotebookNode, whole_limit: float) -> None:
+        self._trials = trials
         self._places = {cell.grade_id: cell.index for cell in graded_cells(notebook)}
         # a copy, because the run writes outputs into its notebook
-        self._run = NotebookRun(nbformat.from_dict(notebook), bench.assignment.props, CELL_LIMIT, whole_limit)
+        self._run = NotebookRun(nbformat.from_dict(notebook), trials.assignment.props, CELL_LIMIT, whole_limit)
         self._stack = ExitStack()
 
     def __enter__(self) -> Trial:
         folder = Path(self._stack.enter_context(tempfile.TemporaryDirectory(prefix="trial-")))
         self._stack.callback(self._run.close)
-        assignment = self._bench.assignment
-        self._run.start(self._bench.forks, folder, SEED, forbidden=assignment.forbidden, trains=assignment.trains)
+        assignment = self._trials.assignment
+        self._run.start(self._trials.forks, folder, SEED, forbidden=assignment.forbidden, trains=assignment.trains)
         return self
 
     def __exit__(self, *exception: object) -> None:
@@ -80,7 +81,7 @@ class Trial:
             seeds: gives the seeds of a stochastic check's tries.
             until_failure: ask no further grader after the first that does not pass.
         """
-        reference, name = self._bench.reference, self._bench.assignment.name
+        reference, name = self._trials.reference, self._trials.assignment.name
 
         def advance(grade_id: str) -> None:
             self._run.advance(self._places[grade_id])
@@ -89,4 +90,4 @@ class Trial:
         judge = Judge(
             self._run, reference, advance, lambda grade_id: Variant(name, grade_id, variant), list(grade_ids), seeds
         )
-        return session.run(self._bench.assignment.graders, judge, until_failure=until_failure)
+        return session.run(self._trials.assignment.graders, judge, until_failure=until_failure)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from autograder.course import VARIANTS, Answer, Assignment
+from autograder.course import Answer, Assignment
 from autograder.judging.grading import Graded, Grader
+from autograder.judging.variants import VARIANTS
 
 
 @dataclass(frozen=True)

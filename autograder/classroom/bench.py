@@ -23,8 +23,8 @@ from rich.table import Table
 from autograder.authoring.build import generate
 from autograder.classroom.demo import handed_in
 from autograder.course import Assignment, Course
+from autograder.subject.notebook_run import NotebookRun
 from autograder.subject.parent import shared
-from autograder.subject.subject import NotebookRun
 
 BIN = Path(sys.executable).parent
 STOCK_SHARE = 10  # stock nbgrader grades one of so many of a class: all of it would take an hour

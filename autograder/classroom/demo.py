@@ -10,8 +10,9 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.authoring.build import generate, nbgrader_settings
-from autograder.course import PACKAGE, Answer, Assignment, Course, CourseError, nbgrader_of
+from autograder.authoring.build import generate
+from autograder.course import PACKAGE, Answer, Assignment, Course, CourseError, nbgrader_settings
+from autograder.notebooks import nbgrader_of
 
 SHOWN = ("step_01", "step_03", "step_10")  # a model, plates, inference: enough to see, and graded in minutes
 

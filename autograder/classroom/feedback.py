@@ -14,9 +14,9 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 from nbgrader.preprocessors import GetGrades
 
-from autograder.course import nbgrader_of
 from autograder.expect.panel import badge, inline
 from autograder.judging.outcomes import WORDS
+from autograder.notebooks import nbgrader_of
 
 _CELL = "text-align:left;padding:2px 14px 2px 0"
 

@@ -6,7 +6,6 @@ import base64
 import contextlib
 import html
 import os
-import stat
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -22,15 +21,16 @@ from nbgrader.preprocessors import CheckCellMetadata, Execute, NbGraderPreproces
 from traitlets import Bool, Dict, Enum, List, Unicode
 
 from autograder.classroom.history import keep
-from autograder.course import Assignment, Course, CourseError, nbgrader_of, trains
-from autograder.judging.grading import Graded, Grader, write_files
+from autograder.course import Assignment, Course, CourseError, trains
+from autograder.judging.digests import grade_digest
+from autograder.judging.grading import Graded, Grader
 from autograder.judging.outcomes import Outcome
 from autograder.judging.repair import repair
+from autograder.notebooks import nbgrader_of, regular_files, write_files
+from autograder.subject.notebook_run import NotebookRun
 from autograder.subject.parent import WarmParent, shared
-from autograder.subject.subject import NotebookRun
 
 Resources = dict[str, Any]
-MAX_FILE = 50 << 20  # bytes of one file beside a submission that are copied in
 NO_LIMIT = 1e9  # seconds
 
 # Results that workers have made ahead, by their digest; each is used once. Without them a submission is graded here.
@@ -51,7 +51,7 @@ def _assignment(preprocessor: NbGraderPreprocessor, resources: Resources) -> Ass
     if name != notebook or assignment is None or not assignment.graders.is_file():
         return None
     # one object for each state of its files: it has read them once, and nbgrader asks many times a submission
-    return _assignments.setdefault((str(root), assignment.digest), assignment)
+    return _assignments.setdefault((str(root), grade_digest(assignment)), assignment)
 
 
 @contextlib.contextmanager
@@ -187,17 +187,6 @@ def _run_only(nb: NotebookNode, folder: Path, limit: float, forks: WarmParent, e
         run.advance(len(nb.cells) - 1)
         run.close()
         write_files(folder, regular_files(Path(private)))
-
-
-def regular_files(folder: Path) -> dict[str, bytes]:
-    """The files beside a submitted notebook, by relative name: regular files only, no links, no other notebooks."""
-    found = {}
-    for path in sorted(folder.rglob("*")):
-        facts = path.lstat()
-        inside = not any((folder / parent).is_symlink() for parent in path.relative_to(folder).parents)
-        if stat.S_ISREG(facts.st_mode) and facts.st_size <= MAX_FILE and path.suffix != ".ipynb" and inside:
-            found[str(path.relative_to(folder))] = path.read_bytes()
-    return found
 
 
 # What a data frame's table and ordinary markdown need beyond bleach's own list; none of them runs anything.

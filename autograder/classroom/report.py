@@ -14,9 +14,8 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader
 from nbgrader.api import Gradebook, MissingEntry, SubmittedAssignment
 
-from autograder.authoring.build import nbgrader_settings
 from autograder.classroom import history
-from autograder.course import Assignment, Course, CourseError
+from autograder.course import Assignment, Course, CourseError, nbgrader_settings
 from autograder.judging.outcomes import STATUSES, WORDS, Outcome
 
 BINS = 10  # of the histogram of scores, each a tenth of the points

@@ -22,15 +22,16 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
-from autograder.authoring.build import nbgrader_settings
 from autograder.child.warm import without_distributed_tensors
 from autograder.classroom import history, preprocessors
 from autograder.classroom.gradebook import one_engine
 from autograder.classroom.pool import Pool
 from autograder.classroom.submissions import BadSubmission, Submission, checked, read_notebook
-from autograder.course import Assignment, Course, CourseError
+from autograder.course import Assignment, Course, CourseError, nbgrader_settings
+from autograder.judging.digests import grade_digest
 from autograder.judging.grading import Graded, Grader
 from autograder.judging.outcomes import Outcome
+from autograder.notebooks import regular_files
 from autograder.subject.parent import Forking, ParentFailed, WarmParent, shared
 
 if TYPE_CHECKING:
@@ -163,7 +164,7 @@ class _Run:
         files = {
             name: content
             for folder in (submission.path.parent, assignment.source.parent)
-            for name, content in preprocessors.regular_files(folder).items()
+            for name, content in regular_files(folder).items()
             if not any(fnmatch(part, pattern) for part in Path(name).parts for pattern in ignored)
         }
         return grader.grade(notebook, files=files, environment={"NBGRADER_EXECUTION": "autograde"})
@@ -222,7 +223,7 @@ class _Run:
     def _digest(self, submission: Submission) -> str:
         """Names all that a submission's place in the gradebook depends on."""
         assignment = self._assignment(submission.assignment)
-        digest = hashlib.sha256(assignment.digest.encode())
+        digest = hashlib.sha256(grade_digest(assignment).encode())
         digest.update((self.course.root / "nbgrader_config.py").read_bytes())
         digest.update(repr((self.cell_limit, self.parent.confined)).encode())
         folder = submission.path.parent

@@ -9,8 +9,9 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.course import Assignment, Course, CourseError, nbgrader_of
+from autograder.course import Assignment, Course, CourseError
 from autograder.judging.repair import WrongNotebook, repair
+from autograder.notebooks import nbgrader_of
 
 MAX_DEPTH = 100  # levels of JSON; copying much deeper ones exhausts Python's stack
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from autograder.course import Answer, Assignment, CourseError, code_digest, graded_cells
+from autograder.course import Answer, Assignment, CourseError
 from autograder.judging import session, variants
 from autograder.judging.diagnosis import Diagnosis
 from autograder.judging.outcomes import Outcome
@@ -23,8 +23,9 @@ from autograder.judging.session import Judge
 from autograder.judging.store import Store
 from autograder.judging.variants import Variant
 from autograder.judging.verdicts import Verdict
+from autograder.notebooks import code_digest, graded_cells, write_files
+from autograder.subject.notebook_run import NotebookRun
 from autograder.subject.parent import Forking, shared
-from autograder.subject.subject import NotebookRun
 
 CELL_LIMIT = 30.0  # seconds
 WHOLE_LIMIT = 30  # times the limit of a cell, for all cells and probes of a submission
@@ -135,7 +136,7 @@ class Grader:
 
     def _judge(self, run: NotebookRun, notebook: NotebookNode, chosen: Mapping[str, int]) -> dict[str, Verdict]:
         places = {cell.grade_id: cell.index for cell in graded_cells(notebook)}
-        reference = self.cast.call(self.assignment.reference)
+        reference = self.cast.subject(self.assignment.reference)
 
         def advance(grade_id: str) -> None:
             run.advance(places[grade_id])
@@ -155,7 +156,7 @@ class Grader:
         keys = {grade_id: (wrong.name, grade_id, chosen[grade_id]) for grade_id in grade_ids}
         missing = [grade_id for grade_id, key in keys.items() if key not in self._wrong]
         if missing:
-            subject, reference = self.cast.call(wrong), self.cast.call(self.assignment.reference)
+            subject, reference = self.cast.subject(wrong), self.cast.subject(self.assignment.reference)
 
             def advance(grade_id: str) -> None:
                 subject.place = reference.place = grade_id
@@ -178,11 +179,3 @@ def _digest(notebook: NotebookNode, files: Mapping[str, bytes], environment: Map
 def _no_grader(grade_id: str) -> Verdict:
     log = f"no function test_{grade_id} among the graders"
     return Verdict("not_graded", 0.0, "fault", "There is no grader for this cell; it will be graded by hand.", log=log)
-
-
-def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write files by their relative names."""
-    for name, content in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)

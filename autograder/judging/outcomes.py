@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from autograder.course import Answer, GradedCell
+from autograder.course import Answer
 from autograder.expect.panel import Panel
 from autograder.judging.verdicts import Verdict
+from autograder.notebooks import GradedCell
 
 STATUSES = ("passed", "failed", "partial", "timeout", "out_of_memory", "crashed", "not_graded")
 

@@ -10,13 +10,16 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from autograder.course import Answer, Assignment, graded_cells
+from autograder.course import Answer, Assignment
+from autograder.judging.digests import records_digest
 from autograder.judging.store import Store
+from autograder.notebooks import graded_cells
 from autograder.probes.steps import Step
 from autograder.probes.wire import encode
+from autograder.subject.notebook_run import NotebookRun
 from autograder.subject.parent import Forking
 from autograder.subject.pipe import Crashed, OutOfMemory, SubjectFault, TimedOut
-from autograder.subject.subject import NotebookRun, Subject
+from autograder.subject.subject import Subject
 
 _FAULTS: dict[str, type[SubjectFault]] = {cls.outcome: cls for cls in (TimedOut, OutOfMemory, Crashed)}
 SEED = 20_231_130  # recorded notebooks all start from one random state, so that their records are reproducible
@@ -31,7 +34,7 @@ class RecordedSubject(Subject):
         self.place = ""
         self._run: NotebookRun | None = None
         self._folder: tempfile.TemporaryDirectory[str] | None = None
-        self._name = f"{assignment.ground_digest}:{answer.digest}"
+        self._name = f"{records_digest(assignment)}:{answer.digest}"
 
     def ask(self, steps: list[Step], seed: int, limit: float) -> list[Any]:
         question = request_key(steps, seed, limit)
@@ -87,7 +90,7 @@ class Cast:
         self._make = lambda answer: RecordedSubject(answer, assignment, store, forks, cell_limit)
         self._subjects: OrderedDict[str, RecordedSubject] = OrderedDict()
 
-    def call(self, answer: Answer) -> RecordedSubject:
+    def subject(self, answer: Answer) -> RecordedSubject:
         """The subject of an answer."""
         subject = self._subjects.pop(answer.digest, None) or self._make(answer)
         self._subjects[answer.digest] = subject

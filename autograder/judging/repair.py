@@ -6,7 +6,7 @@ from copy import deepcopy
 
 from nbformat import NotebookNode
 
-from autograder.course import nbgrader_of
+from autograder.notebooks import nbgrader_of
 
 
 class WrongNotebook(ValueError):

@@ -8,7 +8,7 @@ import hmac
 import numpy as np
 import torch
 
-from autograder.course import VARIANTS
+VARIANTS = 16  # of each grader
 
 
 def choose(key: bytes, assignment: str, grader: str, digest: str) -> int:

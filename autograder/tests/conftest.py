@@ -12,8 +12,9 @@ import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
-from autograder.course import Assignment, Course, nbgrader_of
+from autograder.course import Assignment, Course
 from autograder.judging.grading import Grader
+from autograder.notebooks import nbgrader_of
 from autograder.subject.parent import shared
 from autograder.subject.pipe import Connection
 

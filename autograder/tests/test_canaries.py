@@ -25,8 +25,9 @@ from autograder.authoring.handout import hand_out
 from autograder.classroom import submissions
 from autograder.classroom.run import Row
 from autograder.classroom.run import grade as grade_class
-from autograder.course import Assignment, Course, nbgrader_of
+from autograder.course import Assignment, Course, nbgrader_settings
 from autograder.judging.grading import Grader
+from autograder.notebooks import nbgrader_of
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -317,7 +318,7 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Planted:
     assert row.problem == ""
     from nbgrader.apps.api import NbGraderAPI
 
-    result = NbGraderAPI(config=build.nbgrader_settings(course.root)).generate_feedback("canary", "eve", force=True)
+    result = NbGraderAPI(config=nbgrader_settings(course.root)).generate_feedback("canary", "eve", force=True)
     assert result["success"], result
     autograded = course.root / "autograded" / "eve" / "canary" / "canary.ipynb"
     feedback = course.root / "feedback" / "eve" / "canary" / "canary.html"

@@ -8,9 +8,10 @@ from pathlib import Path
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
-from small import GRADERS, MASTER, RIGHT, WRONG, assignment, make_course, rewrite
 
-from autograder.course import Course, CourseError, code_digest, give_ids, graded_cells, trains
+from autograder.course import Course, CourseError, trains
+from autograder.notebooks import code_digest, give_ids, graded_cells
+from autograder.tests.small import GRADERS, MASTER, RIGHT, WRONG, assignment, make_course, rewrite
 
 
 @pytest.fixture
@@ -228,21 +229,3 @@ def test_the_key_is_made_once_and_for_its_owner_only(course):
     path.unlink()
     course.make_key()
     assert course.key != key
-
-
-def test_a_courses_digest_names_everything_that_a_grade_depends_on(course):
-    def digest() -> str:
-        return assignment(course).digest
-
-    first = digest()
-    assert digest() == first
-    seen = {first}
-    for path, text in (
-        (course.graders / "test_small.py", GRADERS + "\n# more\n"),
-        (course.graders / "props" / "small.py", "x = 1\n"),
-        (assignment(course).script, MASTER.replace("2 * x", "x + x")),
-        (wrong_file(course), WRONG.replace("Your function", "Your program")),
-    ):
-        path.write_text(text)
-        seen.add(digest())
-    assert len(seen) == 5

@@ -24,15 +24,15 @@ import torch
 from autograder.authoring import build
 from autograder.classroom import submissions
 from autograder.classroom.run import grade
-from autograder.course import code_digest, nbgrader_of
 from autograder.judging import variants
 from autograder.judging.grading import Graded, Grader
+from autograder.notebooks import code_digest, nbgrader_of
 from autograder.probes.records import Name, Opaque, Plate, Prop, Raised, Site, Trace
 from autograder.probes.wire import HEADER, MAX_BUFFER, MAX_JSON, decode, encode, frame, parse_header
+from autograder.subject.notebook_run import NotebookRun
 from autograder.subject.outputs import Outputs
 from autograder.subject.parent import WarmParent, shared
 from autograder.subject.pipe import Connection, Crashed, TimedOut
-from autograder.subject.subject import NotebookRun
 
 VARIANT = 0  # one for all, so that the wrong answers' records are made once
 

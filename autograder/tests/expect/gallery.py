@@ -1,6 +1,6 @@
 """Every state of a check, every outcome and every picture on one page, in light and dark: for people to look at.
 
-``python -m autograder.tests.gallery FOLDER`` writes ``gallery.html`` there.
+``python -m autograder.tests.expect.gallery FOLDER`` writes ``gallery.html`` there.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from autograder.expect.assertions import Mismatch
 from autograder.expect.panel import Panel
 from autograder.judging.outcomes import STATUSES, Outcome
 from autograder.show.picture import Picture, Shown
-from autograder.tests.test_expect import LADDER
-from autograder.tests.test_show import DATA, MODELS, crossing, pupils
+from autograder.tests.expect.test_assertions import LADDER
+from autograder.tests.show.test_show import DATA, MODELS, crossing, pupils
 
 # JupyterLab's own grounds and inks. In a page of its own an <img> follows the attribute as it does there.
 _THEMES = {

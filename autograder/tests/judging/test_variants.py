@@ -7,9 +7,8 @@ from collections import Counter
 import pytest
 import torch
 
-from autograder.course import VARIANTS
 from autograder.judging import variants
-from autograder.judging.variants import Variant
+from autograder.judging.variants import VARIANTS, Variant
 
 KEY = bytes(range(32))
 

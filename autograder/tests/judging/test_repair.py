@@ -11,8 +11,8 @@ import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from autograder.course import give_ids, nbgrader_of
 from autograder.judging.repair import WrongNotebook, repair
+from autograder.notebooks import give_ids, nbgrader_of
 
 
 def cell(grade_id: str, source: str, *, markdown: bool = False, **data: Any) -> NotebookNode:

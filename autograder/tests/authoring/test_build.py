@@ -10,12 +10,13 @@ from pathlib import Path
 import nbformat
 import pytest
 from click.testing import CliRunner
-from small import GRADERS, assignment, make_course, rewrite
 
 from autograder.authoring import build as building
 from autograder.authoring.build import build, problems, stale, sync
 from autograder.cli import main
-from autograder.course import Course, CourseError, nbgrader_of
+from autograder.course import Course, CourseError
+from autograder.notebooks import nbgrader_of
+from autograder.tests.small import GRADERS, assignment, make_course, rewrite
 
 
 @pytest.fixture

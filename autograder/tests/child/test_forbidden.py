@@ -10,8 +10,8 @@ from autograder.course import Course, CourseError
 from autograder.judging.grading import Grader
 from autograder.probes import Prop, call
 from autograder.probes.records import Name
+from autograder.subject.notebook_run import NotebookRun
 from autograder.subject.parent import shared
-from autograder.subject.subject import NotebookRun
 from autograder.tests import small
 
 WAYS = {

@@ -6,7 +6,6 @@ import ast
 
 import pytest
 from click.testing import CliRunner
-from small import assignment, make_course, rewrite
 
 from autograder.authoring import mutation
 from autograder.authoring.mutants import mutants
@@ -15,6 +14,7 @@ from autograder.cli import main
 from autograder.course import Course, CourseError
 from autograder.judging import session
 from autograder.judging.session import Judge
+from autograder.tests.small import assignment, make_course, rewrite
 
 
 def changes(operator: str, source: str) -> list[str]:

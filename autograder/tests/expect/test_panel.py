@@ -14,7 +14,7 @@ from autograder import expect
 from autograder.expect import tables
 from autograder.expect.panel import COLOURS, SIGNS, Panel
 from autograder.judging.outcomes import WORDS
-from autograder.tests.test_show import contrast
+from autograder.tests.show.test_show import contrast
 
 
 @pytest.mark.parametrize("tone", COLOURS)

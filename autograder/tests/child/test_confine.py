@@ -14,9 +14,9 @@ from nbformat.v4 import new_code_cell, new_notebook
 from autograder import doctor
 from autograder.child import confine
 from autograder.cli import main
+from autograder.subject.notebook_run import NotebookRun
 from autograder.subject.parent import ParentFailed, WarmParent, shared
 from autograder.subject.pipe import Connection, Crashed, OutOfMemory
-from autograder.subject.subject import NotebookRun
 
 pytestmark = pytest.mark.skipif(bool(confine.missing()), reason=f"cannot confine here: {confine.missing()}")
 

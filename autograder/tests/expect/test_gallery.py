@@ -10,7 +10,7 @@ import pytest
 from autograder import show
 from autograder.expect import ladder
 from autograder.judging import outcomes
-from autograder.tests import gallery
+from autograder.tests.expect import gallery
 
 
 @pytest.fixture(scope="module")

@@ -14,13 +14,14 @@ from pathlib import Path
 import nbformat
 import pytest
 from click.testing import CliRunner
-from small import ROOT, make_course, rewrite
 
-from autograder.authoring.build import build, nbgrader_settings
+from autograder.authoring.build import build
 from autograder.authoring.new import new
 from autograder.authoring.verify import verify
 from autograder.cli import main
-from autograder.course import Course, CourseError, nbgrader_of
+from autograder.course import Course, CourseError, nbgrader_settings
+from autograder.notebooks import nbgrader_of
+from autograder.tests.small import ROOT, make_course, rewrite
 
 PAGE = ROOT / "source" / "README.md"
 

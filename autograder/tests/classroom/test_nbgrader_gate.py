@@ -14,8 +14,8 @@ from nbformat.v4 import new_code_cell, new_notebook
 from nbgrader.api import Gradebook
 from nbgrader.apps.api import NbGraderAPI
 
-from autograder.authoring.build import nbgrader_settings
-from autograder.tests.nbgrader_gate import EXCEPTIONS, ROOT
+from autograder.course import nbgrader_settings
+from autograder.tests.classroom.nbgrader_gate import EXCEPTIONS, ROOT
 
 AUTOGRADE = "nbgrader.tests.apps.test_nbgrader_autograde"
 GENERATE = "nbgrader.tests.apps.test_nbgrader_generate_assignment"
@@ -49,7 +49,7 @@ QUICK = [
 def run_nbgraders_tests(tests: list[str], folder: Path) -> dict[str, int]:
     """Run tests of nbgrader's through the plugin, in a process and a home of their own; give the counts."""
     report = folder / "report.xml"
-    options = ["-p", "autograder.tests.nbgrader_gate", "-p", "no:cacheprovider", "-c", os.devnull]
+    options = ["-p", "autograder.tests.classroom.nbgrader_gate", "-p", "no:cacheprovider", "-c", os.devnull]
     result = subprocess.run(
         [sys.executable, "-m", "pytest", *options, f"--rootdir={folder}", f"--junitxml={report}", "--pyargs", *tests],
         cwd=folder,

@@ -20,8 +20,9 @@ from autograder.authoring import build
 from autograder.classroom import submissions
 from autograder.classroom.run import Row
 from autograder.classroom.run import grade as grade_class
-from autograder.course import Course, nbgrader_of
+from autograder.course import Course
 from autograder.judging import variants
+from autograder.notebooks import nbgrader_of
 
 Bad = Callable[[Path, NotebookNode], None]  # writes into a folder what a student made of a right submission
 

@@ -22,7 +22,7 @@ from autograder.cli import main
 from autograder.course import Course, CourseError
 from autograder.judging.outcomes import Outcome
 from autograder.tests import small
-from autograder.tests.test_classroom import FAULTY, RIGHT, WRONG, hand_in
+from autograder.tests.classroom.test_run import FAULTY, RIGHT, WRONG, hand_in
 
 NASTY = "<script>alert(1)</script><img src=x onerror=alert(2)>"
 

@@ -17,10 +17,10 @@ from autograder import probes
 from autograder.expect.assertions import Mismatch
 from autograder.probes.records import Opaque, Raised, Refused
 from autograder.subject import outputs, subject
+from autograder.subject.notebook_run import NotebookRun
 from autograder.subject.outputs import Outputs
 from autograder.subject.parent import shared
 from autograder.subject.pipe import Crashed, OutOfMemory, SubjectFault, TimedOut
-from autograder.subject.subject import NotebookRun
 
 Run = Callable[..., NotebookRun]
 

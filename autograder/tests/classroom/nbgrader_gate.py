@@ -1,4 +1,4 @@
-"""A pytest plugin that sends nbgrader's own tests through the kit: ``pytest -p autograder.tests.nbgrader_gate``.
+"""A pytest plugin that sends nbgrader's own tests through the kit: ``-p autograder.tests.classroom.nbgrader_gate``.
 
 The preprocessors in nbgrader_config.py become the defaults of nbgrader's converters, because nbgrader's tests write
 configurations of their own. Everything else stays nbgrader's.
@@ -13,9 +13,9 @@ import nbgrader.api
 import pytest
 from nbgrader import converters
 
-from autograder.authoring.build import nbgrader_settings
+from autograder.course import nbgrader_settings
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 # nbgrader's tests that do not hold for the kit, as "test_file.py::Class::test", each with the reason why. None today.
 EXCEPTIONS: dict[str, str] = {}

@@ -12,9 +12,9 @@ from rich.console import Console
 
 from autograder.classroom import results
 from autograder.classroom.run import Row
-from autograder.course import GradedCell
 from autograder.judging.outcomes import STATUSES, Outcome
 from autograder.judging.verdicts import Verdict
+from autograder.notebooks import GradedCell
 
 NASTY = "".join(map(chr, range(32))) + "\x7f\x85\ufffe\uffff\ud800 ]]> <b>&amp; \"' [red]x[/] 😀 ü"
 

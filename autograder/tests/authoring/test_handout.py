@@ -15,14 +15,15 @@ from pathlib import Path
 import nbformat
 import pytest
 from click.testing import CliRunner
-from conftest import copy_course
 
 from autograder.authoring import handout, student_wheel
 from autograder.authoring.handout import Lesson, hand_out, in_order
 from autograder.cli import main
-from autograder.course import Course, CourseError, nbgrader_of
+from autograder.course import Course, CourseError
+from autograder.notebooks import nbgrader_of
+from autograder.tests.conftest import copy_course
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 KIT = Course(ROOT)
 
 
