@@ -17,6 +17,7 @@ from autograder.course import Answer, Assignment, CourseError
 from autograder.judging import session, variants
 from autograder.judging.diagnosis import Diagnosis
 from autograder.judging.outcomes import Outcome
+from autograder.judging.recognise import Release, overridden
 from autograder.judging.recorded import Cast
 from autograder.judging.repair import repair
 from autograder.judging.session import Judge
@@ -144,11 +145,14 @@ class Grader:
 
         judge = Judge(run, reference, advance, self._variant(chosen), list(places))
         verdicts = session.run(self.assignment.graders, judge)
+        doubts = overridden(notebook, Release(self.assignment.released()))
         for grade_id in places:
             verdict = verdicts.setdefault(grade_id, _no_grader(grade_id))
             if verdict.code.startswith("undefined:") and run.timed_out:
                 verdict.status = "timeout"
                 verdict.message = "A cell above went over its time limit, so this is not defined."
+            if verdict.status == "failed" and (doubt := doubts.get(verdict.code.removeprefix("stub:"))):
+                verdicts[grade_id] = Verdict("not_graded", code="doubt", message=doubt, asked=verdict.asked, log=doubt)
         return verdicts
 
     def _wrong_verdicts(self, wrong: Answer, grade_ids: Iterable[str], chosen: Mapping[str, int]) -> dict[str, Verdict]:
