@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import atexit
-import gc
 import os
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,8 +15,9 @@ from rich.table import Table
 if TYPE_CHECKING:
     from autograder.classroom.run import Row
 
-# jsonschema imports this optional module if it can, which builds 35 parsers: 1.8 s of each start for nothing.
-sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+from autograder.child import thrift
+
+thrift.without_grammars_of_addresses()
 
 from autograder.course import Course, CourseError  # noqa: E402
 
@@ -44,9 +42,7 @@ class _Group(click.Group):
 def main(context: click.Context, course: Path) -> None:
     """Exercises and an autograder for teaching probabilistic programming with Pyro."""
     context.obj = course
-    # What is imported stays: looking at it after each 700 objects is a sixth of the start; at the end, half a second.
-    gc.set_threshold(50_000)
-    atexit.register(gc.freeze)
+    thrift.collect_seldom()
 
 
 def _cores() -> int:

@@ -17,9 +17,10 @@ import jupytext
 import nbformat
 import yaml
 from nbformat import NotebookNode
-from traitlets.config import Config, PyFileConfigLoader
+from traitlets.config import Config
+from traitlets.config.loader import PyFileConfigLoader
 
-from autograder.notebooks import GradedCell, code_digest, give_ids, graded_cells, nbgrader_of
+from autograder.notebooks import GradedCell, code_digest, give_ids, graded_cells, nbgrader_of, regular_files
 
 PACKAGE = Path(__file__).resolve().parent
 
@@ -98,7 +99,7 @@ class Assignment:
             raise CourseError(f"{path} is not TOML: {error}") from None
         names = manifest.get("forbidden")
         good = isinstance(names, list) and all(isinstance(name, str) and name.isidentifier() for name in names)
-        if set(manifest) != {"forbidden"} or not good:
+        if not isinstance(names, list) or set(manifest) != {"forbidden"} or not good:
             raise CourseError(f'{path} must say only which modules are forbidden, as in `forbidden = ["pyro"]`')
         return tuple(names)
 
@@ -180,6 +181,11 @@ class Assignment:
                 raise CourseError(f'{path} has a cell without `# %% grade_id="…"` of a task of {self.name}: {grade_id}')
             tasks[grade_id].source = source
         return notebook
+
+    @cached_property
+    def files(self) -> dict[str, bytes]:
+        """The files beside the master notebook, such as its data: they are in every working folder, by these names."""
+        return regular_files(self.source.parent)
 
     @cached_property
     def trains(self) -> bool:

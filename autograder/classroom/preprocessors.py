@@ -6,6 +6,7 @@ import base64
 import contextlib
 import html
 import os
+import re
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -196,6 +197,12 @@ _MORE_TAGS = frozenset(
 _CELL_ATTRIBUTES = ["scope", "colspan", "style"]
 
 
+# What show.figure shows, and nothing beside it.
+_FIGURE = re.compile(
+    r'<img src="data:image/png;base64,[A-Za-z0-9+/=]+" style="max-width:100%;height:auto" alt="[^"<>]*">'
+)
+
+
 class CleanHTML(SanitizeHTML):
     """Takes script out of what students wrote: their markdown and outputs are shown in an instructor's browser."""
 
@@ -211,11 +218,15 @@ class CleanHTML(SanitizeHTML):
         return super().preprocess_cell(cell, resources, index)
 
     def sanitize_code_outputs(self, outputs: list[NotebookNode]) -> list[NotebookNode]:
-        """Keep SVG pictures as images: inside an <img> a browser runs no script and loads nothing."""
+        """Keep pictures as images: inside an <img> a browser runs no script and loads nothing."""
         pictures = {}
         for index, output in enumerate(outputs):
-            source, text = (output.get("data", {}).get(mime) for mime in ("image/svg+xml", "text/plain"))
-            if isinstance(source, str):
+            source, text, shown = (
+                output.get("data", {}).get(mime) for mime in ("image/svg+xml", "text/plain", "text/html")
+            )
+            if isinstance(shown, str) and _FIGURE.fullmatch(shown):
+                pictures[index] = shown
+            elif isinstance(source, str):
                 data = base64.b64encode(source.encode("utf-8", "replace")).decode()
                 alt = html.escape(text if isinstance(text, str) else "a picture")
                 pictures[index] = f'<img src="data:image/svg+xml;base64,{data}" alt="{alt}">'

@@ -7,6 +7,7 @@ import re
 import xml.etree.ElementTree as ET
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 from rich.markup import escape
 from rich.table import Table
@@ -75,7 +76,7 @@ def summary(rows: list[Row]) -> str:
 
 def write_json(rows: list[Row], path: Path, confinement: str) -> None:
     """All rows with their outcomes, for other programs. Instructors' logs are included: do not publish it."""
-    data = {"confinement": confinement, "submissions": []}
+    data: dict[str, Any] = {"confinement": confinement}
     data["submissions"] = [
         {
             "student": row.student,
@@ -134,7 +135,7 @@ def write_gradescope(row: Row, path: Path, confinement: str) -> None:
             test |= {"score": outcome.score, "status": "passed" if outcome.status == "passed" else "failed"}
         tests.append(test)
     tests.append({"name": "Confinement", "output": confinement, "output_format": "text", "visibility": "hidden"})
-    results = {"output": row.problem or "\n".join(row.notes), "output_format": "text", "tests": tests}
+    results: dict[str, Any] = {"output": row.problem or "\n".join(row.notes), "output_format": "text", "tests": tests}
     if row.problem:
         results["score"] = 0.0
     text = json.dumps(results | {"visibility": "visible", "stdout_visibility": "hidden"}, indent=1) + "\n"

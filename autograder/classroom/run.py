@@ -22,7 +22,7 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
-from autograder.child.warm import without_distributed_tensors
+from autograder.child import thrift
 from autograder.classroom import history, preprocessors
 from autograder.classroom.gradebook import one_engine
 from autograder.classroom.pool import Pool
@@ -31,7 +31,6 @@ from autograder.course import Assignment, Course, CourseError, nbgrader_settings
 from autograder.judging.digests import grade_digest
 from autograder.judging.grading import Graded, Grader
 from autograder.judging.outcomes import Outcome
-from autograder.notebooks import regular_files
 from autograder.subject.parent import Forking, ParentFailed, WarmParent, shared
 
 if TYPE_CHECKING:
@@ -101,10 +100,8 @@ def grade(
         else:
             fresh.append(submission)
     if fresh:
-        without_distributed_tensors()
-        # A collection would look at a million objects of the libraries for nothing, again and again, and a worker's
-        # first one would write to each of them, and so copy 90 MB.
-        gc.freeze()
+        thrift.without_distributed_tensors()
+        thrift.freeze()  # workers are forked too
     # made here and not in the generator: it forks, and the caller has a single thread now
     pool = Pool(run.ahead, run.parent, jobs) if (jobs := min(jobs, len(fresh))) > 1 else None
 
@@ -158,13 +155,12 @@ class _Run:
         assignment, notebook = self._read(submission)
         grader = self._grader(assignment, forks)
         if not submission.in_gradebook:
-            return grader.grade(notebook)
+            return grader.grade(notebook, files=submission.files())
         ClearOutputPreprocessor().preprocess(notebook, {})
         ignored = CourseDirectory(config=self.settings).ignore
         files = {
             name: content
-            for folder in (submission.path.parent, assignment.source.parent)
-            for name, content in regular_files(folder).items()
+            for name, content in submission.files().items()
             if not any(fnmatch(part, pattern) for part in Path(name).parts for pattern in ignored)
         }
         return grader.grade(notebook, files=files, environment={"NBGRADER_EXECUTION": "autograde"})
@@ -175,7 +171,7 @@ class _Run:
             if ready is None:
                 assignment, notebook = self._read(submission)
                 if not submission.in_gradebook:
-                    ready = self._grader(assignment, self.parent).grade(notebook)
+                    ready = self._grader(assignment, self.parent).grade(notebook, files=submission.files())
             if submission.in_gradebook:
                 outcomes, notes, cpu = self._through_nbgrader(submission, ready)
             else:

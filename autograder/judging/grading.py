@@ -88,7 +88,8 @@ class Grader:
         """Grade a submitted notebook; it is not changed.
 
         Args:
-            files: the submission's other files by relative name, put into its working folder.
+            files: the submission's other files by relative name, put into its working folder. Those that the assignment
+                brings itself come anew, as with nbgrader.
             environment: variables for the student's process.
             variant: this one for every grader, instead of the keyed choice (verification tries all of them).
             diagnose: look for the misconception behind each failure, which may take longer than the grading.
@@ -98,7 +99,8 @@ class Grader:
         """
         notebook = deepcopy(submitted)
         notes = repair(notebook, self.assignment.released(), self.assignment.name)
-        whole = _digest(notebook, files or {}, environment or {}, self.cell_limit)
+        files = {**(files or {}), **self.assignment.files}
+        whole = _digest(notebook, files, environment or {}, self.cell_limit)
         digest = code_digest(notebook)
         chosen = {
             cell.grade_id: variants.choose(self.key, self.assignment.name, cell.grade_id, digest)
@@ -109,7 +111,7 @@ class Grader:
         seed = variants.notebook_seed(self.key, self.assignment.name, digest)
         with ExitStack() as stack:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="submission-")))
-            write_files(folder, files or {})
+            write_files(folder, files)
             run = NotebookRun(notebook, self.assignment.props, self.cell_limit, WHOLE_LIMIT * self.cell_limit)
             stack.callback(run.close)
             run.start(self.forks, folder, seed, environment, self.assignment.forbidden, trains=self.assignment.trains)
@@ -130,23 +132,17 @@ class Grader:
         """
         notebook = deepcopy(submitted)
         repair(notebook, self.assignment.released(), self.assignment.name)
-        return _digest(notebook, files, environment, self.cell_limit)
+        return _digest(notebook, {**files, **self.assignment.files}, environment, self.cell_limit)
 
     def _variant(self, chosen: Mapping[str, int]) -> Callable[[str], Variant]:
         return lambda grade_id: Variant(self.assignment.name, grade_id, chosen[grade_id])
 
     def _judge(self, run: NotebookRun, notebook: NotebookNode, chosen: Mapping[str, int]) -> dict[str, Verdict]:
-        places = {cell.grade_id: cell.index for cell in graded_cells(notebook)}
-        reference = self.cast.subject(self.assignment.reference)
-
-        def advance(grade_id: str) -> None:
-            run.advance(places[grade_id])
-            reference.place = grade_id
-
-        judge = Judge(run, reference, advance, self._variant(chosen), list(places))
+        order = [cell.grade_id for cell in graded_cells(notebook)]
+        judge = Judge(run, self.cast.subject(self.assignment.reference), self._variant(chosen), order)
         verdicts = session.run(self.assignment.graders, judge)
         doubts = overridden(notebook, Release(self.assignment.released()))
-        for grade_id in places:
+        for grade_id in order:
             verdict = verdicts.setdefault(grade_id, _no_grader(grade_id))
             if verdict.code.startswith("undefined:") and run.timed_out:
                 verdict.status = "timeout"
@@ -161,11 +157,7 @@ class Grader:
         missing = [grade_id for grade_id, key in keys.items() if key not in self._wrong]
         if missing:
             subject, reference = self.cast.subject(wrong), self.cast.subject(self.assignment.reference)
-
-            def advance(grade_id: str) -> None:
-                subject.place = reference.place = grade_id
-
-            judge = Judge(subject, reference, advance, self._variant(chosen), missing)
+            judge = Judge(subject, reference, self._variant(chosen), missing)
             for grade_id, verdict in session.run(self.assignment.graders, judge).items():
                 self._wrong[keys[grade_id]] = verdict
         return {grade_id: self._wrong[key] for grade_id, key in keys.items() if key in self._wrong}
