@@ -20,7 +20,7 @@ from nbformat import NotebookNode
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
-from autograder.notebooks import GradedCell, code_digest, give_ids, graded_cells, nbgrader_of
+from autograder.notebooks import GradedCell, code_digest, give_ids, graded_cells, nbgrader_of, regular_files
 
 PACKAGE = Path(__file__).resolve().parent
 
@@ -47,7 +47,8 @@ class Answer:
     """A whole answer to an assignment: the master with some solution cells replaced.
 
     ``kind`` is "reference", "right" or "wrong". A wrong answer has ``wrong`` (what is wrong, for instructors),
-    ``caught_by`` (grade ids of exactly the cells that lose points) and ``hint`` (for the student).
+    ``caught_by`` (grade ids of exactly the cells that lose points) and ``hint`` (for the student), and may have
+    ``unnoticed`` (why no visible check notices it).
     """
 
     name: str
@@ -57,6 +58,7 @@ class Answer:
     wrong: str = ""
     caught_by: tuple[str, ...] = ()
     hint: str = ""
+    unnoticed: str = ""
     replaced: tuple[str, ...] = field(default=())
 
     @cached_property
@@ -168,8 +170,10 @@ class Assignment:
         except yaml.YAMLError as error:
             raise CourseError(f"the header of {path} is not YAML: {str(error).splitlines()[0]}") from None
         needed = {"title"} | ({"wrong", "caught_by", "hint"} if kind == "wrong" else set())
-        if not isinstance(header, dict) or set(header) != needed:
-            raise CourseError(f"the header of {path} must have exactly the keys {', '.join(sorted(needed))}")
+        allowed = needed | ({"unnoticed"} if kind == "wrong" else set())
+        if not isinstance(header, dict) or not needed <= set(header) <= allowed:
+            may = ", and may have the key unnoticed" if kind == "wrong" else ""
+            raise CourseError(f"the header of {path} must have exactly the keys {', '.join(sorted(needed))}{may}")
         named = header.get("caught_by", ["-"])
         if not isinstance(named, list) or not named or not all(isinstance(name, str) for name in named):
             raise CourseError(f"caught_by in {path} must list the graded cells that lose points, at least one")
@@ -181,7 +185,7 @@ class Assignment:
         unknown = set(caught_by) - {cell.grade_id for cell in self.graded}
         if unknown:
             raise CourseError(f"{path} names graded cells that {self.name} does not have: {', '.join(sorted(unknown))}")
-        texts = {key: " ".join(str(header.get(key, "")).split()) for key in ("title", "wrong", "hint")}
+        texts = {key: " ".join(str(header.get(key, "")).split()) for key in ("title", "wrong", "hint", "unnoticed")}
         return Answer(path.stem, kind, notebook, caught_by=caught_by, replaced=tuple(sources), **texts)
 
     def _with_cells(self, sources: dict[str | None, str], path: Path) -> NotebookNode:
@@ -194,6 +198,11 @@ class Assignment:
                 raise CourseError(f'{path} has a cell without `# %% grade_id="…"` of a task of {self.name}: {grade_id}')
             tasks[grade_id].source = source
         return notebook
+
+    @cached_property
+    def files(self) -> dict[str, bytes]:
+        """The files beside the master notebook, such as its data: they are in every working folder, by these names."""
+        return regular_files(self.source.parent)
 
     @cached_property
     def trains(self) -> bool:

@@ -107,8 +107,7 @@ class _Search:
         self.methods: list[tuple[_Module, str, ast.stmt]] = []  # of the classes that were met
         self.answers: dict[str, list[tuple[_Module, ast.AST]]] = {}  # what asks and what answers, by probe
         for path in sorted((package / "probes").glob("*.py")):
-            module = self._module(f"autograder.probes.{path.stem}")
-            if module is not None:
+            if (module := self._module(f"autograder.probes.{path.stem}")) is not None:
                 for key, node in module.keyed.items():
                     self.answers.setdefault(key, []).append((module, node))
 
