@@ -14,6 +14,9 @@ c.CourseDirectory.course_id = "pyro"
 # A notebook's form is checked once, after all of its preprocessors, and not after each of the sixteen.
 c.Exporter.optimistic_validation = True
 
+# What the steps below share in one run: assignments, graders, and what one step leaves for the next.
+c.Autograde.exporter_class = "autograder.classroom.preprocessors.GradingExporter"
+
 # Submissions: mend what was done to the cells, then nbgrader's own steps.
 c.Autograde.sanitize_preprocessors = [
     "nbgrader.preprocessors.ClearOutput",

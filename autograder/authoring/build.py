@@ -96,7 +96,7 @@ def _cell_problems(assignment: Assignment) -> Iterator[str]:
             continue
         if not grade_id or grade_id in seen:
             yield f"the grade_id {grade_id!r} is missing or used twice"
-        seen.add(grade_id)
+        seen.add(str(grade_id))
         if data.get("grade") and not points_of(data) > 0:
             yield f"the graded cell {grade_id} has no points"
         if data.get("grade") and not data.get("locked"):

@@ -7,7 +7,7 @@ import hashlib
 import json
 import math
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -20,7 +20,7 @@ from autograder.authoring.trial import Trials
 from autograder.authoring.used import parsed, used
 from autograder.course import Answer, Assignment, CourseError
 from autograder.judging.session import PREFIX
-from autograder.judging.variants import VARIANTS
+from autograder.judging.variants import VARIANTS, Variant
 from autograder.judging.verdicts import SEEDS, TRIES
 
 RUNS = {"reference": 200, "right": 50, "wrong": 20}  # single tries of each answer
@@ -173,7 +173,7 @@ def _measure(
             while figures and not trial.ended:
                 one = figures[0]
                 variant, seed = one.runs % VARIANTS, one.first_seed + one.runs
-                verdict = trial.ask([one.cell], variant, seeds=lambda _, seed=seed: [seed])[one.cell]
+                verdict = trial.ask([one.cell], variant, seeds=_only(seed))[one.cell]
                 if verdict.status == "not_graded":
                     said = verdict.log.strip().splitlines()[-1]
                     raise CourseError(
@@ -187,6 +187,10 @@ def _measure(
                 tell(f"{trials.assignment.name} {one.cell}: {answer.name} {one.runs}/{RUNS[one.kind]}")
                 if one.runs == RUNS[one.kind]:
                     figures = figures[1:]
+
+
+def _only(seed: int) -> Callable[[Variant], Sequence[int]]:
+    return lambda variant: [seed]
 
 
 class _Progress:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from string import Template
+from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
@@ -85,7 +86,8 @@ def _write(assignments: list[Assignment], lessons: list[Lesson], folder: Path) -
 def _refuse_other_than_built(assignment: Assignment) -> None:
     """A release that was worked in, or lags behind its master, may hold a solution or an old task."""
     wanted = assignment.master
-    config, resources = nbgrader_settings(assignment.course.root), {}
+    config = nbgrader_settings(assignment.course.root)
+    resources: dict[str, Any] = {}
     for step in (IncludeHeaderFooter, ClearSolutions, ClearHiddenTests, ClearMarkScheme):
         wanted, resources = step(config=config).preprocess(nbformat.from_dict(wanted), resources)
     if list(_shown(wanted)) != list(_shown(assignment.released())):

@@ -80,7 +80,8 @@ class _Publisher(DisplayPublisher):
     def publish(
         self, data: Any, metadata: Any = None, *args: Any, transient: Any = None, update: bool = False, **kwargs: Any
     ) -> None:
-        output = {"output_type": "display_data", "data": dict(data), "metadata": dict(metadata or {})}
+        output: dict[str, Any] = {"output_type": "display_data", "data": dict(data)}
+        output["metadata"] = dict(metadata or {})
         name = (transient or {}).get("display_id")
         if name is not None:
             output["display_id"] = str(name)[:100]
@@ -99,11 +100,14 @@ class Shell(InteractiveShell):
     def __init__(self, **kwargs: Any) -> None:
         self.outputs: list[dict[str, Any]] = []
         super().__init__(**kwargs)
+        assert isinstance(self.display_pub, _Publisher)
+        assert isinstance(self.displayhook, _Hook)
         self.display_pub.outputs = self.displayhook.outputs = self.outputs
 
     def init_display_formatter(self) -> None:
         super().init_display_formatter()
-        self.display_formatter.active_types = self.display_formatter.format_types
+        if self.display_formatter is not None:
+            self.display_formatter.active_types = self.display_formatter.format_types
 
     def showtraceback(self, exc_tuple: Any = None, *args: Any, **kwargs: Any) -> None:
         _shorten(exc_tuple[1] if exc_tuple else sys.exc_info()[1])
@@ -152,8 +156,9 @@ def make_shell() -> Shell:
     config.HistoryManager.hist_file = ":memory:"
     config.InteractiveShell.colors = "nocolor"
     config.InteractiveShell.separate_in = ""
-    Shell.displayhook_class, Shell.display_pub_class = _Hook, _Publisher
+    # traitlets types a class's traits as descriptors, where a class may be set as well
+    Shell.displayhook_class, Shell.display_pub_class = _Hook, _Publisher  # type: ignore[assignment]
     shell = Shell.instance(config=config)
-    InteractiveShell._instance = shell
+    InteractiveShell._instance = shell  # type: ignore[assignment]
     shell.run_line_magic("matplotlib", "inline")
     return shell

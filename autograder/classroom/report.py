@@ -7,7 +7,7 @@ import io
 import statistics
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from nbgrader.api import Gradebook, MissingEntry, SubmittedAssignment
 
 from autograder.classroom import history
 from autograder.course import Assignment, Course, CourseError, nbgrader_settings
+from autograder.judging.graded import Graded
 from autograder.judging.outcomes import STATUSES, WORDS, Outcome
 
 BINS = 10  # of the histogram of scores, each a tenth of the points
@@ -25,14 +26,24 @@ BINS = 10  # of the histogram of scores, each a tenth of the points
 class Member:
     """A student. ``score`` is the gradebook's, with what people have graded and late penalties; None before grading.
 
-    ``state`` is "graded", "waits" (for a person), "not graded" (handed in only) or "missing"; ``cpu`` in seconds.
+    ``state`` is "graded", "waits" (for a person), "not graded" (handed in only) or "missing"; ``result`` is the last
+    grading's, None before it.
     """
 
     student: str
     state: str
     score: float | None = None
-    outcomes: dict[str, Outcome] = field(default_factory=dict)
-    cpu: float = 0.0
+    result: Graded | None = None
+
+    @property
+    def outcomes(self) -> dict[str, Outcome]:
+        """What became of each graded cell, by grade_id."""
+        return {outcome.grade_id: outcome for outcome in self.result.outcomes} if self.result else {}
+
+    @property
+    def cpu(self) -> float:
+        """CPU seconds of the submission's own process."""
+        return self.result.cpu if self.result else 0.0
 
 
 @dataclass(frozen=True)
@@ -174,9 +185,8 @@ def _member(
     kept = history.recall(course, assignment.name, student)
     if submission is None or kept is None:
         return Member(student, "not graded" if handed_in or submission is not None else "missing")
-    outcomes = {outcome.grade_id: outcome for outcome in kept[0]}
     state = "waits" if submission.needs_manual_grade else "graded"
-    return Member(student, state, float(submission.score - submission.late_submission_penalty), outcomes, kept[2])
+    return Member(student, state, float(submission.score - submission.late_submission_penalty), kept)
 
 
 def _figures(grade_id: str, points: float, graded: list[Member]) -> CellFigures:

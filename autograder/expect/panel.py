@@ -70,3 +70,16 @@ def inline(text: str) -> str:
         return html.escape(text).replace("\n", "<br>")
     marked = "".join(f"<code>{part}</code>" if i % 2 else part for i, part in enumerate(parts))
     return marked.replace("\n", "<br>")
+
+
+def present(source: str, text: str) -> None:
+    """Show HTML where there is a notebook, with the text that says the same; print the text elsewhere."""
+    try:
+        from IPython import get_ipython
+        from IPython.display import display
+    except ImportError:
+        get_ipython = None
+    if get_ipython is None or get_ipython() is None:
+        print(text)
+    else:
+        display({"text/html": source, "text/plain": text}, raw=True)

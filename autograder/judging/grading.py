@@ -8,7 +8,6 @@ import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
 from copy import deepcopy
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from nbformat import NotebookNode
@@ -16,6 +15,7 @@ from nbformat import NotebookNode
 from autograder.course import Answer, Assignment, CourseError
 from autograder.judging import session, variants
 from autograder.judging.diagnosis import Diagnosis
+from autograder.judging.graded import Graded
 from autograder.judging.outcomes import Outcome
 from autograder.judging.recorded import Cast
 from autograder.judging.repair import repair
@@ -29,33 +29,6 @@ from autograder.subject.parent import Forking, shared
 
 CELL_LIMIT = 30.0  # seconds
 WHOLE_LIMIT = 30  # times the limit of a cell, for all cells and probes of a submission
-
-
-@dataclass(frozen=True)
-class Graded:
-    """The result of grading one submission.
-
-    ``notebook`` is the repaired notebook with its outputs, graded cells included as the student's process left them;
-    ``outcomes`` are in the order of the notebook; ``notes`` say what was repaired; ``digest`` is what
-    :meth:`Grader.digest_of` gives; ``cpu`` counts the CPU seconds of the student's process and its probes.
-    """
-
-    assignment: str
-    notebook: NotebookNode
-    outcomes: list[Outcome]
-    notes: list[str] = field(default_factory=list)
-    digest: str = ""
-    cpu: float = 0.0
-
-    @property
-    def score(self) -> float:
-        """The points earned; what is not graded counts as nothing yet."""
-        return sum(outcome.score or 0.0 for outcome in self.outcomes)
-
-    @property
-    def points(self) -> float:
-        """The points that could be earned."""
-        return sum(outcome.points for outcome in self.outcomes)
 
 
 class Grader:
@@ -119,7 +92,9 @@ class Grader:
         outcomes = []
         for cell in graded_cells(notebook):
             outcomes.append(Outcome.of(cell, verdicts[cell.grade_id], hints.get(cell.grade_id)))
-        return Graded(self.assignment.name, notebook, outcomes, notes, whole, run.cpu)
+        return Graded(
+            self.assignment.name, outcomes=outcomes, notes=notes, cpu=run.cpu, digest=whole, notebook=notebook
+        )
 
     def digest_of(self, submitted: NotebookNode, files: Mapping[str, bytes], environment: Mapping[str, str]) -> str:
         """Names all of a submission that its result depends on: equal digests, equal results.
@@ -135,16 +110,10 @@ class Grader:
         return lambda grade_id: Variant(self.assignment.name, grade_id, chosen[grade_id])
 
     def _judge(self, run: NotebookRun, notebook: NotebookNode, chosen: Mapping[str, int]) -> dict[str, Verdict]:
-        places = {cell.grade_id: cell.index for cell in graded_cells(notebook)}
-        reference = self.cast.subject(self.assignment.reference)
-
-        def advance(grade_id: str) -> None:
-            run.advance(places[grade_id])
-            reference.place = grade_id
-
-        judge = Judge(run, reference, advance, self._variant(chosen), list(places))
+        order = [cell.grade_id for cell in graded_cells(notebook)]
+        judge = Judge(run, self.cast.subject(self.assignment.reference), self._variant(chosen), order)
         verdicts = session.run(self.assignment.graders, judge)
-        for grade_id in places:
+        for grade_id in order:
             verdict = verdicts.setdefault(grade_id, _no_grader(grade_id))
             if verdict.code.startswith("undefined:") and run.timed_out:
                 verdict.status = "timeout"
@@ -157,11 +126,7 @@ class Grader:
         missing = [grade_id for grade_id, key in keys.items() if key not in self._wrong]
         if missing:
             subject, reference = self.cast.subject(wrong), self.cast.subject(self.assignment.reference)
-
-            def advance(grade_id: str) -> None:
-                subject.place = reference.place = grade_id
-
-            judge = Judge(subject, reference, advance, self._variant(chosen), missing)
+            judge = Judge(subject, reference, self._variant(chosen), missing)
             for grade_id, verdict in session.run(self.assignment.graders, judge).items():
                 self._wrong[keys[grade_id]] = verdict
         return {grade_id: self._wrong[key] for grade_id, key in keys.items() if key in self._wrong}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -39,10 +39,10 @@ class Verdict:
 
 
 class Recorder(Subject):
-    """The student's subject as a grader sees it: every exchange is kept for diagnosis."""
+    """The student's subject as a grader sees it: every exchange is kept for diagnosis. ``seed`` is its variant's."""
 
-    def __init__(self, subject: Subject) -> None:
-        self.subject = subject
+    def __init__(self, subject: Subject, seed: int) -> None:
+        self.subject, self.seed = subject, seed
         self.exchanges: list[tuple[list[Step], int, list[Any]]] = []
 
     def ask(self, steps: list[Step], seed: int, limit: float) -> list[Any]:
@@ -58,13 +58,13 @@ class ReferenceFailed(Exception):
 class Reference(Subject):
     """The reference as a grader sees it: whatever is wrong with it is the grader's own fault."""
 
-    def __init__(self, subject: Subject) -> None:
-        self.subject = subject
+    def __init__(self, subject: Subject, seed: int) -> None:
+        self.subject, self.seed = subject, seed
 
     def ask(self, steps: list[Step], seed: int, limit: float) -> list[Any]:
         return self.subject.ask(steps, seed, limit)
 
-    def sequence(self, *steps: Step, seed: int = 0, limit: float = 10.0) -> list[Any]:
+    def sequence(self, *steps: Step, seed: int | None = None, limit: float = 10.0) -> list[Any]:
         with _own_fault():
             return super().sequence(*steps, seed=seed, limit=limit)
 
@@ -79,6 +79,17 @@ def _own_fault() -> Iterator[None]:
         yield
     except (Mismatch, SubjectFault, Refused) as fault:
         raise ReferenceFailed(f"the reference did not answer: {fault}") from fault
+
+
+class Both:
+    """Student and reference, asked alike: what a subject answers, this gives as a pair, the student's answer first."""
+
+    def __init__(self, student: Subject, reference: Subject) -> None:
+        self.student, self.reference = student, reference
+
+    def __getattr__(self, name: str) -> Callable[..., tuple[Any, Any]]:
+        ask, want = getattr(self.student, name), getattr(self.reference, name)
+        return lambda *args, **kwargs: (ask(*args, **kwargs), want(*args, **kwargs))
 
 
 class Credit:

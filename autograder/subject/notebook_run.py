@@ -12,6 +12,7 @@ from typing import Any
 import torch
 from nbformat import NotebookNode
 
+from autograder.notebooks import graded_cells
 from autograder.probes import Step
 from autograder.probes.records import RECORDS, Name, Prop, Raised, Refused
 from autograder.subject.outputs import Outputs
@@ -52,6 +53,7 @@ class NotebookRun(Subject):
         self.outputs = Outputs(notebook)
         self.fault: SubjectFault | None = None
         self._loaded: set[str] = set()
+        self._places = {cell.grade_id: cell.index for cell in graded_cells(notebook)}
 
     def start(
         self,
@@ -78,6 +80,13 @@ class NotebookRun(Subject):
                 self._run(cell.source, at)
             else:
                 self.outputs.add_fault(at, self.fault)
+
+    def stand_at(self, grade_id: str) -> None:
+        self.advance(self._places[grade_id])
+
+    def can_stand_at(self, grade_id: str) -> bool:
+        """Whether no cell below the graded cell has been run."""
+        return self.position <= self._places[grade_id] + 1
 
     def _run(self, source: str, at: int) -> None:
         request = {"kind": "cell", "source": source, "limit": float(self.cell_limit)}

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.child.confine import Limits
+from autograder.child.thrift import MALLOC
 from autograder.subject.pipe import Connection, SubjectFault
 from autograder.subject.watchdog import Watchdog
 
@@ -226,6 +227,5 @@ def private_environment() -> dict[str, str]:
         "MKL_NUM_THREADS": "1",
         "PYTHONHASHSEED": "0",
         "MPLBACKEND": "agg",
-        # malloc's memory lies in huge pages from the start, where hugepages.py would move it; older libcs ignore it
-        "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
+        **MALLOC,
     }
