@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-    thrift.collect_seldom()
-    if verbose:
-        logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s: %(message)s")
+import logging
 import os
 from collections.abc import Iterable
 from pathlib import Path
@@ -46,15 +44,9 @@ class _Group(click.Group):
 def main(context: click.Context, course: Path, verbose: bool) -> None:
     """Exercises and an autograder for teaching probabilistic programming with Pyro."""
     context.obj = course
-<<<<<<< HEAD
     thrift.collect_seldom()
-=======
     if verbose:
         logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s: %(message)s")
-    # What is imported stays: looking at it after each 700 objects is a sixth of the start; at the end, half a second.
-    gc.set_threshold(50_000)
-    atexit.register(gc.freeze)
->>>>>>> 6c1b061747a163376a949cca1fc2d4d7e56f653f
 
 
 def _cores() -> int:

@@ -20,7 +20,7 @@ from nbformat import NotebookNode
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
-from autograder.notebooks import GradedCell, code_digest, give_ids, graded_cells, nbgrader_of
+from autograder.notebooks import GradedCell, code_digest, give_ids, graded_cells, nbgrader_of, regular_files
 
 PACKAGE = Path(__file__).resolve().parent
 
@@ -185,6 +185,11 @@ class Assignment:
                 raise CourseError(f'{path} has a cell without `# %% grade_id="…"` of a task of {self.name}: {grade_id}')
             tasks[grade_id].source = source
         return notebook
+
+    @cached_property
+    def files(self) -> dict[str, bytes]:
+        """The files beside the master notebook, such as its data: they are in every working folder, by these names."""
+        return regular_files(self.source.parent)
 
     @cached_property
     def trains(self) -> bool:

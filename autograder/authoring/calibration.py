@@ -19,6 +19,7 @@ from rich.table import Table
 from autograder.authoring.trial import Trials
 from autograder.authoring.used import parsed, used
 from autograder.course import Answer, Assignment, CourseError
+from autograder.judging.digests import files_digest
 from autograder.judging.session import PREFIX
 from autograder.judging.variants import VARIANTS, Variant
 from autograder.judging.verdicts import SEEDS, TRIES
@@ -267,7 +268,8 @@ def _ground(assignment: Assignment, cell: str) -> str:
     The other graders of the file are no part of it, nor is what the kit has beside: a calibration takes long.
     """
     code = used(assignment.graders, PREFIX + cell, assignment.props)
-    return _digest(code, _libraries(), assignment.forbidden)
+    files = [files_digest(assignment)] if assignment.files else []
+    return _digest(code, _libraries(), assignment.forbidden, *files)
 
 
 def _libraries() -> dict[str, str]:

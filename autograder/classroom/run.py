@@ -35,7 +35,6 @@ from autograder.classroom.submissions import BadSubmission, Submission, checked,
 from autograder.course import Assignment, Course, CourseError, nbgrader_settings
 from autograder.judging.digests import grade_digest
 from autograder.judging.graded import Graded
-from autograder.notebooks import regular_files
 from autograder.subject.parent import Forking, ParentFailed, WarmParent, shared
 
 if TYPE_CHECKING:
@@ -123,13 +122,12 @@ class _Run:
         assignment, notebook = self._read(submission)
         grader = self.batch.grader(assignment, forks)
         if not submission.in_gradebook:
-            return grader.grade(notebook)
+            return grader.grade(notebook, files=submission.files())
         ClearOutputPreprocessor().preprocess(notebook, {})
         ignored = CourseDirectory(config=self.settings).ignore
         files = {
             name: content
-            for folder in (submission.path.parent, assignment.source.parent)
-            for name, content in regular_files(folder).items()
+            for name, content in submission.files().items()
             if not any(fnmatch(part, pattern) for part in Path(name).parts for pattern in ignored)
         }
         return grader.grade(notebook, files=files, environment={"NBGRADER_EXECUTION": "autograde"})
@@ -141,7 +139,7 @@ class _Run:
                 return self._through_nbgrader(submission, ready)
             if ready is None:
                 assignment, notebook = self._read(submission)
-                ready = self.batch.grader(assignment).grade(notebook)
+                ready = self.batch.grader(assignment).grade(notebook, files=submission.files())
             return replace(ready, student=submission.student)
         except (BadSubmission, CourseError) as error:
             problem = str(error)

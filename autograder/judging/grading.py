@@ -17,6 +17,7 @@ from autograder.judging import session, variants
 from autograder.judging.diagnosis import Diagnosis
 from autograder.judging.graded import Graded
 from autograder.judging.outcomes import Outcome
+from autograder.judging.recognise import Release, overridden
 from autograder.judging.recorded import Cast
 from autograder.judging.repair import repair
 from autograder.judging.session import Judge
@@ -60,7 +61,8 @@ class Grader:
         """Grade a submitted notebook; it is not changed.
 
         Args:
-            files: the submission's other files by relative name, put into its working folder.
+            files: the submission's other files by relative name, put into its working folder. Those that the assignment
+                brings itself come anew, as with nbgrader.
             environment: variables for the student's process.
             variant: this one for every grader, instead of the keyed choice (verification tries all of them).
             diagnose: look for the misconception behind each failure, which may take longer than the grading.
@@ -70,7 +72,8 @@ class Grader:
         """
         notebook = deepcopy(submitted)
         notes = repair(notebook, self.assignment.released(), self.assignment.name)
-        whole = _digest(notebook, files or {}, environment or {}, self.cell_limit)
+        files = {**(files or {}), **self.assignment.files}
+        whole = _digest(notebook, files, environment or {}, self.cell_limit)
         digest = code_digest(notebook)
         chosen = {
             cell.grade_id: variants.choose(self.key, self.assignment.name, cell.grade_id, digest)
@@ -81,7 +84,7 @@ class Grader:
         seed = variants.notebook_seed(self.key, self.assignment.name, digest)
         with ExitStack() as stack:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="submission-")))
-            write_files(folder, files or {})
+            write_files(folder, files)
             run = NotebookRun(notebook, self.assignment.props, self.cell_limit, WHOLE_LIMIT * self.cell_limit)
             stack.callback(run.close)
             run.start(self.forks, folder, seed, environment, self.assignment.forbidden, trains=self.assignment.trains)
@@ -109,7 +112,7 @@ class Grader:
         """
         notebook = deepcopy(submitted)
         repair(notebook, self.assignment.released(), self.assignment.name)
-        return _digest(notebook, files, environment, self.cell_limit)
+        return _digest(notebook, {**files, **self.assignment.files}, environment, self.cell_limit)
 
     def _variant(self, chosen: Mapping[str, int]) -> Callable[[str], Variant]:
         return lambda grade_id: Variant(self.assignment.name, grade_id, chosen[grade_id])
@@ -118,11 +121,14 @@ class Grader:
         order = [cell.grade_id for cell in graded_cells(notebook)]
         judge = Judge(run, self.cast.subject(self.assignment.reference), self._variant(chosen), order)
         verdicts = self.settled(session.run(self.assignment.graders, judge), chosen)
+        doubts = overridden(notebook, Release(self.assignment.released()))
         for grade_id in order:
             verdict = verdicts.setdefault(grade_id, _no_grader(grade_id))
             if verdict.code.startswith("undefined:") and run.timed_out:
                 verdict.status = "timeout"
                 verdict.message = "A cell above went over its time limit, so this is not defined."
+            if verdict.status == "failed" and (doubt := doubts.get(verdict.code.removeprefix("stub:"))):
+                verdicts[grade_id] = Verdict("not_graded", code="doubt", message=doubt, asked=verdict.asked, log=doubt)
         return verdicts
 
     def settled(self, verdicts: dict[str, Verdict], chosen: Mapping[str, int]) -> dict[str, Verdict]:

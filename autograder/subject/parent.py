@@ -227,5 +227,6 @@ def private_environment() -> dict[str, str]:
         "MKL_NUM_THREADS": "1",
         "PYTHONHASHSEED": "0",
         "MPLBACKEND": "agg",
+        "TORCHDYNAMO_DISABLE": "1",  # torch.compile wants a compiler to start; without it a function stays as it is
         **MALLOC,
     }

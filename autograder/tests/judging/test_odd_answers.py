@@ -108,8 +108,8 @@ def test_the_machines_faults_cost_nobody_points(grade, error):
 
 LEAVES: tuple[Any, ...] = (
     None, True, 0, -1, 10**18, 800.0, -1e300, math.nan, math.inf, "passed", "", [], [None], [[1.0], "a"], {},
-    {"a": None}, torch.tensor(800.0), torch.tensor([]), torch.zeros(2, 3, 1), torch.tensor([math.nan] * 3), torch.tensor([True]),
-    Opaque("Odd"),
+    {"a": None}, torch.tensor(800.0), torch.tensor([]), torch.zeros(2, 3, 1), torch.tensor([math.nan] * 3),
+    torch.tensor([True]), Opaque("Odd"),
 )  # fmt: skip
 
 
