@@ -15,7 +15,8 @@ import nbformat
 from jupytext.cli import jupytext as jupytext_command
 from nbformat import NotebookNode
 
-from autograder.course import Assignment, Course, CourseError, nbgrader_settings
+from autograder import settings
+from autograder.course import Assignment, Course, CourseError
 from autograder.notebooks import give_ids, graded_cells, nbgrader_of, points_of
 from autograder.subject.notebook_run import NotebookRun
 from autograder.subject.parent import shared
@@ -168,10 +169,9 @@ def unfailing_checks(assignment: Assignment) -> Iterator[str]:
 
 def generate(course: Course, name: str) -> None:
     """Run nbgrader's generate_assignment."""
-    config = nbgrader_settings(course.root)
     from nbgrader.apps.api import NbGraderAPI
 
-    result = NbGraderAPI(config=config).generate_assignment(name, force=True, create=True)
+    result = NbGraderAPI(config=settings.of(course).config).generate_assignment(name, force=True, create=True)
     if not result["success"]:
         reason = result.get("error") or result.get("log") or "no reason given"
         raise CourseError(f"nbgrader could not release {name}: {str(reason).strip().splitlines()[-1]}")
@@ -186,8 +186,10 @@ def stale(course: Course, names: list[str]) -> list[str]:
         for name in names:
             shutil.copytree(course.root / "solutions" / name, fresh / "solutions" / name)
         (fresh / "autograder").symlink_to(course.root / "autograder")
-        build(Course(fresh), names, lambda line: None)
-        paths = [f"{kind}/{name}/{name}.ipynb" for name in names for kind in ("source", "release")]
-        return [
-            p for p in paths if not (course.root / p).is_file() or not filecmp.cmp(course.root / p, fresh / p, False)
-        ]
+        build(built := Course(fresh), names, lambda line: None)
+        found = []
+        for ours, theirs in ((course.assignment(name), built.assignment(name)) for name in names):
+            for mine, made in ((ours.source, theirs.source), (ours.release, theirs.release)):
+                if not mine.is_file() or not filecmp.cmp(mine, made, False):
+                    found.append(str(mine.relative_to(course.root)))
+        return found

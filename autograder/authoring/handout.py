@@ -14,8 +14,9 @@ import nbformat
 from nbformat import NotebookNode
 from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme, ClearSolutions, IncludeHeaderFooter
 
+from autograder import settings
 from autograder.authoring import student_wheel
-from autograder.course import PACKAGE, Assignment, Course, CourseError, nbgrader_settings
+from autograder.course import PACKAGE, Assignment, Course, CourseError
 
 PAGE = PACKAGE / "templates" / "handout" / "README.md"
 REQUIREMENTS = """\
@@ -85,7 +86,7 @@ def _write(assignments: list[Assignment], lessons: list[Lesson], folder: Path) -
 def _refuse_other_than_built(assignment: Assignment) -> None:
     """A release that was worked in, or lags behind its master, may hold a solution or an old task."""
     wanted = assignment.master
-    config, resources = nbgrader_settings(assignment.course.root), {}
+    config, resources = settings.of(assignment.course).config, {}
     for step in (IncludeHeaderFooter, ClearSolutions, ClearHiddenTests, ClearMarkScheme):
         wanted, resources = step(config=config).preprocess(nbformat.from_dict(wanted), resources)
     if list(_shown(wanted)) != list(_shown(assignment.released())):
