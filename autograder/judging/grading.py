@@ -147,7 +147,8 @@ class Grader:
             if verdict.code.startswith("undefined:") and run.timed_out:
                 verdict.status = "timeout"
                 verdict.message = "A cell above went over its time limit, so this is not defined."
-            if verdict.status == "failed" and (doubt := doubts.get(verdict.code.removeprefix("stub:"))):
+            stub = verdict.code.removeprefix("stub:") if verdict.code.startswith("stub:") else ""
+            if verdict.status == "failed" and (doubt := doubts.get(stub)):
                 verdicts[grade_id] = Verdict("not_graded", code="doubt", message=doubt, asked=verdict.asked, log=doubt)
         return verdicts
 
