@@ -128,7 +128,8 @@ class Grader:
             if verdict.code.startswith("undefined:") and run.timed_out:
                 verdict.status = Status.TIMEOUT
                 verdict.message = "A cell above went over its time limit, so this is not defined."
-            if verdict.status is Status.FAILED and (doubt := doubts.get(verdict.code.removeprefix("stub:"))):
+            stub = verdict.code.removeprefix("stub:") if verdict.code.startswith("stub:") else ""
+            if verdict.status is Status.FAILED and (doubt := doubts.get(stub)):
                 verdicts[grade_id] = Verdict(
                     Status.NOT_GRADED, code="doubt", message=doubt, asked=verdict.asked, log=doubt
                 )
