@@ -233,7 +233,7 @@ def _one_after_another() -> None:
     pools = multiprocessing.pool
     pools.Pool = pools.ThreadPool = OneAfterAnother  # type: ignore[assignment,misc]
     for module in (concurrent.futures, concurrent.futures.process):
-        module.ProcessPoolExecutor = _Executor
+        module.ProcessPoolExecutor = _Executor  # type: ignore[attr-defined]
     # a pool is replaced as a whole; who builds one from its parts is told why it cannot be
     multiprocessing.synchronize.SemLock.__init__ = _no_sharing  # type: ignore[method-assign]
     multiprocessing.managers.BaseManager.start = _no_sharing  # type: ignore[method-assign]
