@@ -24,7 +24,7 @@ from autograder.judging.session import Judge
 from autograder.judging.status import Status
 from autograder.judging.store import Store
 from autograder.judging.variants import Variant
-from autograder.judging.verdicts import Verdict
+from autograder.judging.verdicts import FAULT, ODD, Verdict, of_another_kind
 from autograder.notebooks import code_digest, graded_cells, write_files
 from autograder.subject.notebook_run import NotebookRun
 from autograder.subject.parent import Forking, shared
@@ -93,6 +93,11 @@ class Grader:
             run.advance(len(notebook.cells) - 1)
         diagnosis = Diagnosis(self.assignment, lambda wrong, ids: self._wrong_verdicts(wrong, ids, chosen))
         hints = diagnosis.hints(verdicts) if diagnose else {}
+        notes += [
+            f"The grader of '{grade_id}' could not read the answer, though it reads the reference's: see its log."
+            for grade_id, verdict in verdicts.items()
+            if verdict.code == ODD and verdict.status != "not_graded"
+        ]
         outcomes = []
         for cell in graded_cells(notebook):
             outcomes.append(Outcome.of(cell, verdicts[cell.grade_id], hints.get(cell.grade_id)))
@@ -116,7 +121,7 @@ class Grader:
     def _judge(self, run: NotebookRun, notebook: NotebookNode, chosen: Mapping[str, int]) -> dict[str, Verdict]:
         order = [cell.grade_id for cell in graded_cells(notebook)]
         judge = Judge(run, self.cast.subject(self.assignment.reference), self._variant(chosen), order)
-        verdicts = session.run(self.assignment.graders, judge)
+        verdicts = self.settled(session.run(self.assignment.graders, judge), chosen)
         doubts = overridden(notebook, Release(self.assignment.released()))
         for grade_id in order:
             verdict = verdicts.setdefault(grade_id, _no_grader(grade_id))
@@ -129,6 +134,21 @@ class Grader:
                 )
         return verdicts
 
+    def settled(self, verdicts: dict[str, Verdict], chosen: Mapping[str, int]) -> dict[str, Verdict]:
+        """The verdicts, with those settled where a grader raised an exception of its own: was it the answer's fault?
+
+        The reference is judged in the student's place, under the same variant. Where it passes, the grader can read
+        what is right, and the answer is at fault; else nobody's points may depend on such a grader.
+        """
+        open_cells = [grade_id for grade_id, verdict in verdicts.items() if verdict.code == ODD]
+        if open_cells:
+            reference = self.cast.subject(self.assignment.reference)
+            judge = Judge(reference, reference, self._variant(chosen), open_cells)
+            for grade_id, verdict in session.run(self.assignment.graders, judge).items():
+                if verdict.status == "passed":
+                    verdicts[grade_id] = of_another_kind(verdicts[grade_id])
+        return verdicts
+
     def _wrong_verdicts(self, wrong: Answer, grade_ids: Iterable[str], chosen: Mapping[str, int]) -> dict[str, Verdict]:
         """The verdicts on a wrong answer under these variants, with its exchanges as it answered them."""
         keys = {grade_id: (wrong.name, grade_id, chosen[grade_id]) for grade_id in grade_ids}
@@ -136,7 +156,7 @@ class Grader:
         if missing:
             subject, reference = self.cast.subject(wrong), self.cast.subject(self.assignment.reference)
             judge = Judge(subject, reference, self._variant(chosen), missing)
-            for grade_id, verdict in session.run(self.assignment.graders, judge).items():
+            for grade_id, verdict in self.settled(session.run(self.assignment.graders, judge), chosen).items():
                 self._wrong[keys[grade_id]] = verdict
         return {grade_id: self._wrong[key] for grade_id, key in keys.items() if key in self._wrong}
 
@@ -153,5 +173,5 @@ def _digest(notebook: NotebookNode, files: Mapping[str, bytes], environment: Map
 def _no_grader(grade_id: str) -> Verdict:
     log = f"no function test_{grade_id} among the graders"
     return Verdict(
-        Status.NOT_GRADED, 0.0, "fault", "There is no grader for this cell; it will be graded by hand.", log=log
+        Status.NOT_GRADED, 0.0, FAULT, "There is no grader for this cell; it will be graded by hand.", log=log
     )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import sqlite3
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from autograder.expect.assertions import Mismatch
@@ -13,10 +14,13 @@ from autograder.judging.status import Status
 from autograder.judging.variants import Variant
 from autograder.probes.records import Raised, Refused
 from autograder.probes.steps import Step
+from autograder.subject.parent import ParentFailed
 from autograder.subject.pipe import SubjectFault
 from autograder.subject.subject import Subject
 
 TRIES = 3
+# Codes of what is no expectation: a grader's own failure, and one that may be the student's, see `of_another_kind`.
+FAULT, ODD = "fault", "odd answer"
 SEEDS = 100_000  # a grading's seeds are below this, and so are a calibration's
 
 
@@ -148,7 +152,14 @@ def verdict_on(error: BaseException | None, share: float) -> Verdict:
         return Verdict(failed, share, "refused", f"What came back cannot be read: {error}.")
     if isinstance(error, AssertionError):  # a bare assert: its text was written by pytest and names expected values
         return Verdict(failed, share, "assert", "This is not what the text asks for.")
+    # Whose fault it is, is not known here: see `Grader.settled`. Of the machine's and the reference's it is known.
+    code = FAULT if isinstance(error, (ReferenceFailed, OSError, sqlite3.Error, ParentFailed)) else ODD
     log = "".join(traceback.format_exception(error))
-    return Verdict(
-        Status.NOT_GRADED, 0.0, "fault", "The grader itself failed here; this will be graded by hand.", log=log
-    )
+    words = "The grader itself failed here; this will be graded by hand."
+    return Verdict(Status.NOT_GRADED, share, code, words, log=log)
+
+
+def of_another_kind(verdict: Verdict) -> Verdict:
+    """The verdict on a student where a grader fell over an answer, and does not fall over the reference's."""
+    words = "What came back here is not of the kind that is asked for: look at the type of each of its parts."
+    return replace(verdict, status=Status.PARTIAL if verdict.share else Status.FAILED, message=words)

@@ -33,15 +33,15 @@ def test_no_state_is_told_by_colour_alone():
 
 
 def test_a_panel_is_a_status_with_its_state_in_words():
-    panel = Panel("The `plate`", "other shapes", "bad", [("", "A sentence."), ("Where to look", "There.")])
+    panel = Panel("The `plate`", "wrong shape", "bad", [("", "A sentence."), ("Where to look", "There.")])
     root = ET.fromstring(panel.html())
     assert root.get("role") == "status"
     [sign] = root.findall(".//span[@aria-hidden='true']")
     assert sign.text.strip() == Tone.BAD.sign
     said = "".join(root.itertext())
-    assert all(part in said for part in ("other shapes", "The plate", "A sentence.", "Where to look. There."))
+    assert all(part in said for part in ("wrong shape", "The plate", "A sentence.", "Where to look. There."))
     assert root.find(".//code").text == "plate"
-    assert panel.text().splitlines()[0] == "✗ The `plate`: other shapes"
+    assert panel.text().splitlines()[0] == "✗ The `plate`: wrong shape"
 
 
 def test_whatever_students_write_is_text_and_never_markup():

@@ -200,7 +200,7 @@ def test_a_bare_assert_fails_without_pytests_text(judged):
 def test_the_graders_own_exception_is_not_graded_and_logged(judged, line):
     verdicts = judged(f"def test_a(student, credit):\n    credit(0.5)\n    {line}\n\ndef test_b(): pass", ["a", "b"])
     verdict = verdicts["a"]
-    assert (verdict.status, verdict.share) == ("not_graded", 0.0)
+    assert (verdict.status, verdict.share) == ("not_graded", 0.5), "the share counts where the answer is at fault"
     assert "by hand" in verdict.message
     assert "41.5" not in verdict.message
     assert "test_small.py" in verdict.log
