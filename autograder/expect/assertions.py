@@ -496,7 +496,7 @@ def dictionary(value: Any, what: str, keys: Iterable[str] | None = None, *, code
         hidden = "those are not what the text asks for"
         wanted = hidden if _hiding.get() else f"wanted: {_names(set(keys), '', short=True)}"
         differing = ",".join(sorted(set(value) ^ set(keys)))
-        message = f"{_capital(what)} has {_names(set(value), 'keys')}; {wanted}."
+        message = f"{_capital(what)} has {_names(set(value), 'key')}; {wanted}."
         raise Mismatch(f"keys:{code or what}:{differing}", message)
     return value
 
