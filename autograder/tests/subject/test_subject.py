@@ -66,7 +66,7 @@ def subject(tmp_path_factory: pytest.TempPathFactory) -> Iterator[NotebookRun]:
             "of_both",
             ["fit", "other"],
             "unusable:TypeError:fit or other",
-            "What came from `fit` or `other` could not be used",
+            "What came from `fit` or `other` could",
         ),
         ("of_both", ["fit", "fit_again"], "undefined:fit_again", "`fit_again` is not defined"),
         ("of_both", ["fit", "begun"], "stub:begun", "`begun` is still the stub"),
