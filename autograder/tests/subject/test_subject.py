@@ -59,7 +59,7 @@ def subject(tmp_path_factory: pytest.TempPathFactory) -> Iterator[NotebookRun]:
             "loc_of",
             ["guide"],
             "raised:KeyError:guide",
-            "`guide(…)` raised KeyError at the line `return {}[\"loc\"]`: 'loc'",
+            "`guide(…)` raised KeyError at the line `return {}[0]`: 0",
         ),
         ("of_both", ["fit", "guide"], "raised:KeyError:guide", "`guide(…)` raised KeyError"),
         (
