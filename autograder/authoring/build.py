@@ -16,7 +16,7 @@ from jupytext.cli import jupytext as jupytext_command
 from nbformat import NotebookNode
 
 from autograder.course import Assignment, Course, CourseError, nbgrader_settings
-from autograder.notebooks import give_ids, graded_cells, nbgrader_of, points_of
+from autograder.notebooks import give_ids, graded_cells, nbgrader_of, points_of, regular_files, write_files
 from autograder.subject.notebook_run import NotebookRun
 from autograder.subject.parent import shared
 
@@ -96,7 +96,7 @@ def _cell_problems(assignment: Assignment) -> Iterator[str]:
             continue
         if not grade_id or grade_id in seen:
             yield f"the grade_id {grade_id!r} is missing or used twice"
-        seen.add(grade_id)
+        seen.add(str(grade_id))
         if data.get("grade") and not points_of(data) > 0:
             yield f"the graded cell {grade_id} has no points"
         if data.get("grade") and not data.get("locked"):
@@ -157,8 +157,9 @@ def unfailing_checks(assignment: Assignment) -> Iterator[str]:
     """The graded cells whose visible check passes although no task is done."""
     notebook = assignment.released()
     with tempfile.TemporaryDirectory() as folder:
+        write_files(Path(folder), assignment.files)
         run = NotebookRun(notebook, assignment.props)
-        run.start(shared(), Path(folder), 0, forbidden=assignment.forbidden, trains=assignment.trains)
+        run.start(shared(), Path(folder), 0, needs=assignment.needs)
         run.advance(len(notebook.cells) - 1)
         run.close()
     for cell in graded_cells(notebook):
@@ -185,9 +186,15 @@ def stale(course: Course, names: list[str]) -> list[str]:
         shutil.copy(course.root / "pyproject.toml", fresh)
         for name in names:
             shutil.copytree(course.root / "solutions" / name, fresh / "solutions" / name)
+            write_files(fresh / "source" / name, course.assignment(name).files)
         (fresh / "autograder").symlink_to(course.root / "autograder")
         build(Course(fresh), names, lambda line: None)
         paths = [f"{kind}/{name}/{name}.ipynb" for name in names for kind in ("source", "release")]
-        return [
-            p for p in paths if not (course.root / p).is_file() or not filecmp.cmp(course.root / p, fresh / p, False)
-        ]
+        for name in names:
+            released = {*regular_files(course.root / "release" / name), *regular_files(fresh / "release" / name)}
+            paths += [f"release/{name}/{file}" for file in sorted(released)]
+        return [path for path in paths if not _equal(course.root / path, fresh / path)]
+
+
+def _equal(ours: Path, theirs: Path) -> bool:
+    return ours.is_file() and theirs.is_file() and filecmp.cmp(ours, theirs, shallow=False)

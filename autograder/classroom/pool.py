@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import logging
 import multiprocessing
 import multiprocessing.connection
 import os
@@ -14,6 +15,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Generic, TypeVar
 
 from autograder.subject.parent import Forking, ParentFailed, WarmParent
+
+log = logging.getLogger(__name__)
 
 _FORK = multiprocessing.get_context("fork")  # a worker shares the memory of what is imported already
 
@@ -79,7 +82,7 @@ class Pool(Generic[Job, Result]):
 
     def __init__(self, work: Callable[[Job, Forking], Result], parent: WarmParent, workers: int) -> None:
         self._ends: dict[Any, Any] = {}  # our end of a worker's pipe -> the worker
-        channels = []
+        channels: list[socket.socket] = []
         for _ in range(workers):
             (ours, theirs), (channel, their_channel) = _FORK.Pipe(), socket.socketpair(type=socket.SOCK_SEQPACKET)
             inherited = [ours, channel, *self._ends, *channels]  # a worker that held these would outlive us
@@ -95,12 +98,15 @@ class Pool(Generic[Job, Result]):
 
     def results(self, jobs: Sequence[Job]) -> Iterator[tuple[Job, Result | None]]:
         """Each job with its result, as they come; None where the worker failed or died with it."""
-        waiting, at_work = deque(jobs), {}
+        waiting = deque(jobs)
+        at_work: dict[Any, Job] = {}
         for end in list(self._ends):
             self._give(end, waiting, at_work)
         while at_work:
-            for end in multiprocessing.connection.wait(list(at_work)):
+            ready: list[Any] = multiprocessing.connection.wait(list(at_work))
+            for end in ready:
                 job = at_work.pop(end)
+                result: Result | None
                 try:
                     result = end.recv()
                     self._give(end, waiting, at_work)
@@ -136,6 +142,7 @@ def _serve(work: Callable[[Any, Forking], Any], pipe: Any, channel: socket.socke
             try:
                 result = work(job, forks)
             except Exception:  # whoever asked does it again and finds the words for it
+                log.info("a worker could not do %s", job, exc_info=True)
                 result = None
             pipe.send(result)
     os._exit(0)  # no exit handler of the process that was forked is ours to run

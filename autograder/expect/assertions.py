@@ -75,7 +75,7 @@ def that(condition: bool, message: str, *, code: str = "", look: str = "") -> No
     except Exception:  # several numbers, say, of which some may hold and some not
         holds = False
     if not holds:
-        raise Mismatch(f"that:{code or message[:60]}", message, look)
+        raise Mismatch(f"that:{code or message[:60]}", _capital(message), look)
 
 
 # --- what the student's code raised ------------------------------------------------------------------------------
@@ -323,6 +323,40 @@ def density(
             )
 
 
+def slopes(
+    got: Mapping[str, Mapping[str, torch.Tensor]],
+    want: Mapping[str, Mapping[str, torch.Tensor]],
+    *,
+    rtol: float = 1e-4,
+    atol: float = 1e-4,
+) -> None:
+    """The log density of each site moves with the held values and params as it should (see the probe ``slopes``).
+
+    A value that is detached on its way to a site has the right density there, and no training could follow it.
+    """
+    for name, wanted in want.items():
+        mine = got.get(name, {})
+        for by in sorted({*wanted, *mine}):
+            if by not in mine and bool(wanted[by].any()):
+                raise _copied(name, by)
+            zeros = torch.zeros_like(mine[by] if by in mine else wanted[by])
+            what = f"the slope of the log density of {name}, as {by} moves,"
+            code = f"slope:{name}:{by}"
+            close(mine.get(by, zeros), wanted.get(by, zeros), what, rtol=rtol, atol=atol, code=code)
+
+
+def follows(got: Mapping[str, Mapping[str, torch.Tensor]], name: str, by: str) -> None:
+    """The log density of the site ``name`` moves at all with the value or param ``by`` (see the probe ``slopes``)."""
+    slope = got.get(name, {}).get(by)
+    if slope is None or not bool(slope.any()):
+        raise _copied(name, by)
+
+
+def _copied(name: str, by: str) -> Mismatch:
+    message = f"The distribution of {name} is not made from {by} itself, but from a copy of its number: nobody could"
+    return Mismatch(f"copy:{name}:{by}", f"{message} learn {by}.")
+
+
 def _total(site: Site) -> float:
     return float(site.log_prob.double().sum()) if site.log_prob is not None else math.nan
 
@@ -435,9 +469,42 @@ def length(value: Any, n: int, what: str, *, code: str = "") -> None:
         raise Mismatch(f"length:{code or what}", f"{_capital(what)} has {has}; wanted: {n}.")
 
 
+def floats(value: Any, what: str, n: int | None = None, *, code: str = "") -> list[float]:
+    """A list of finite plain floats, ``n`` of them where that is said; no tensor, and none among them. Gives it."""
+    if not isinstance(value, list):
+        wanted = "a list of plain floats"
+        raise Mismatch(f"kind:{code or what}", f"{_capital(what)} is {kind_text(value)}; wanted: {wanted}.")
+    if n is not None:
+        length(value, n, what, code=code)
+    for entry in value:
+        if not isinstance(entry, float):
+            raise Mismatch(
+                f"kind:{code or what}",
+                f"An entry of {what} is {kind_text(entry)}; wanted: a plain Python float.",
+                "`.item()` turns a tensor with one element into a Python number, `.tolist()` one with many.",
+            )
+        if not math.isfinite(entry):
+            raise Mismatch(f"finite:{code or what}", f"An entry of {what} is {entry}; wanted: a finite number.")
+    return value
+
+
+def dictionary(value: Any, what: str, keys: Iterable[str] | None = None, *, code: str = "") -> dict[str, Any]:
+    """A dictionary, with exactly these keys where they are said, in any order. Gives it."""
+    if not isinstance(value, dict):
+        raise Mismatch(f"kind:{code or what}", f"{_capital(what)} is {kind_text(value)}; wanted: a dictionary.")
+    if keys is not None and set(value) != set(keys):
+        hidden = "those are not what the text asks for"
+        wanted = hidden if _hiding.get() else f"wanted: {_names(set(keys), '', short=True)}"
+        differing = ",".join(sorted(set(value) ^ set(keys)))
+        message = f"{_capital(what)} has {_names(set(value), 'keys')}; {wanted}."
+        raise Mismatch(f"keys:{code or what}:{differing}", message)
+    return value
+
+
 def differ(a: Any, b: Any, what: str, *, code: str = "") -> None:
     """Two values are not the same to within rounding: fresh draws, or answers that must depend on something."""
-    if _near(*(_numbers(value, what, "numbers", code) for value in (a, b)), 1e-6, 1e-6):
+    first, second = (_numbers(value, what, "numbers", code) for value in (a, b))
+    if _near(first, second, 1e-6, 1e-6):
         raise Mismatch(f"differ:{code or what}", f"{_capital(what)}: both are the same; wanted: two that differ.")
 
 
@@ -492,9 +559,44 @@ def posterior(
         )
 
 
+def fitted(
+    fit: str, store: Iterable[str], *, guide: Iterable[str] = (), kind: str | None = None, left: str = "forgotten"
+) -> None:
+    """What every fit promises: an emptied param store before it, and the guide's parameters there afterwards.
+
+    Args:
+        fit: the student's function, by name.
+        store: the names in the param store afterwards.
+        guide: parameters of the guide that was to be trained, where they have names of their own.
+        kind: the class of what ``fit`` returned, where that has to be an ``AutoNormal``.
+        left: the parameter that was left in the store on purpose before the fit.
+    """
+    names = set(store)
+    if kind is not None:
+        equal(kind, "AutoNormal", f"the class of what {fit} returned", code=f"kind_{kind}")
+    that(
+        set(guide) <= names,
+        f"the parameters of the guide that {fit} was given are not in the param store afterwards.",
+        code="guide_argument",
+        look=f"Which guide does `{fit}` hand to SVI: its own argument?",
+    )
+    left_over = f"a parameter that was in the param store before {fit} is still there afterwards"
+    that(left not in names, f"{left_over}: {fit} did not empty the store.", code="not_cleared")
+
+
+# The words, beside a name, that a phrase may begin with: only these are capitalised at a sentence's beginning.
+_OPENING = """
+    a an the what which who whose where when whether how each every all both some any no one two three its their
+    with without in for at after before
+""".split()  # noqa: SIM905 - so many words read better without quotes
+
+
 def _capital(text: str) -> str:
-    """The text as a sentence's beginning; a name such as ``map_exact(data)`` stays as it is."""
-    return text[:1].upper() + text[1:] if text.split(" ")[0].isalpha() else text
+    """The text as a sentence's beginning. A name there, as in ``mu after 5 updates``, stays as it is.
+
+    Whoever has a name that is also an English word, such as a site ``a``, writes it in quotes or backticks.
+    """
+    return text[:1].upper() + text[1:] if text.split(" ")[0] in _OPENING else text
 
 
 _HUGE = 1e12  # beyond it digits tell nobody anything

@@ -1,13 +1,14 @@
-"""Checks with a panel, and live traces and calls of a student's functions for them.
+"""Checks that a student runs: a panel for each, and live traces and calls of their functions.
 
-In a notebook the first argument of ``trace``, ``call`` and ``error`` is the student's function itself.
+The first argument of ``trace``, ``call`` and ``error`` is the student's function itself.
 """
 
 from __future__ import annotations
 
 import contextlib
+import functools
 import inspect
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from autograder import probes
@@ -16,7 +17,8 @@ from autograder.expect.assertions import Mismatch, is_stub, unwrap, unwritten
 from autograder.expect.panel import Panel, present
 from autograder.expect.written import waiting
 from autograder.probes.frames import running_cell
-from autograder.probes.records import Raised, Trace
+from autograder.probes.records import Raised
+from autograder.probes.steps import Args, Kwargs
 
 # By the title of each check that has run in this kernel: whether it looked right when it ran last.
 _results: dict[str, bool] = {}
@@ -79,13 +81,27 @@ def overview() -> None:
     _show(Panel("Checks of this notebook", said.rstrip("."), tone, [*listed, ("", stops)]))
 
 
-def _live(step: probes.Step, seed: int) -> Any:
-    from autograder.probes import answers
+def _live(probe: probes.Probe[...]) -> Callable[..., Any]:
+    """A probe of a live function: its arguments, and a ``seed``. The param store and random state stay as they were."""
 
-    result = answers.live(step, seed, running_cell())
-    if isinstance(result, Raised) and result.type == "TypeError":
-        _check_arguments(step, result.called)
-    return unwrap(result)
+    @functools.wraps(probe, updated=())
+    def ask(*args: Any, seed: int = 0, **kwargs: Any) -> Any:
+        step = probe(*args, **kwargs)
+        result = _answered(step, seed)
+        if isinstance(result, Raised) and result.type == "TypeError":
+            _check_arguments(step, result.called)
+        return unwrap(result)
+
+    own = inspect.signature(probe)
+    more = inspect.Parameter("seed", inspect.Parameter.KEYWORD_ONLY, default=0, annotation="int")
+    ask.__signature__ = own.replace(parameters=[*own.parameters.values(), more])  # type: ignore[attr-defined]
+    return ask
+
+
+def _answered(step: probes.Step, seed: int) -> Any:
+    from autograder.probes import answers  # imports pyro, which a grader's process does not need for this module
+
+    return answers.live(step, seed, running_cell())
 
 
 def _check_arguments(step: probes.Step, called: str) -> None:
@@ -106,45 +122,13 @@ def _check_arguments(step: probes.Step, called: str) -> None:
         raise Mismatch(f"arguments:{name}", message, look) from None
 
 
-def trace(
-    fn: Callable[..., Any],
-    args: Sequence[Any] = (),
-    kwargs: Mapping[str, Any] | None = None,
-    *,
-    values: Mapping[str, Any] | None = None,
-    params: Mapping[str, Any] | None = None,
-    enumerate_nesting: int | None = None,
-    seed: int = 0,
-) -> Trace:
-    """Run a live model or guide under ``poutine.trace``; the param store and random state stay as they were.
-
-    Args:
-        values: site name to value: these sites are conditioned.
-        params: parameter name to constrained value, set for this run.
-        enumerate_nesting: see :func:`autograder.probes.trace`.
-    """
-    step = probes.trace(fn, args, kwargs, values=values, params=params, enumerate_nesting=enumerate_nesting)
-    return _live(step, seed)
+trace = _live(probes.trace)
+call = _live(probes.call)
 
 
-def call(
-    fn: Callable[..., Any],
-    args: Sequence[Any] = (),
-    kwargs: Mapping[str, Any] | None = None,
-    *,
-    params: Mapping[str, Any] | None = None,
-    fresh: bool = False,
-    seed: int = 0,
-) -> Any:
-    """Call a live function and give what it returned; the param store and random state stay as they were."""
-    return _live(probes.call(fn, args, kwargs, params=params, fresh=fresh), seed)
-
-
-def error(fn: Callable[..., Any], args: Sequence[Any] = (), kwargs: Mapping[str, Any] | None = None) -> Raised | None:
+def error(fn: Callable[..., Any], args: Args = (), kwargs: Kwargs = None) -> Raised | None:
     """What a live function raises, or None."""
-    from autograder.probes import answers
-
-    result = answers.live(probes.call(fn, args, kwargs), 0, running_cell())
+    result = _answered(probes.call(fn, args, kwargs), 0)
     if not isinstance(result, Raised):
         return None
     return unwrap(result) if is_stub(result) else result

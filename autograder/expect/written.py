@@ -68,7 +68,9 @@ def _assigned(frame: FrameType) -> set[str]:
     except SyntaxError:  # a line for the shell, such as %timeit
         return set()
     at = frame.f_lineno
-    bodies = [part for part in ast.walk(tree) if isinstance(part, ast.With) and part.lineno <= at <= part.end_lineno]
+    bodies = [
+        part for part in ast.walk(tree) if isinstance(part, ast.With) and part.lineno <= at <= (part.end_lineno or 0)
+    ]
     return _targets(bodies[-1].body) if bodies else set()
 
 

@@ -203,7 +203,7 @@ def _plot(step: dict[str, Any]) -> Plot:
     figure = getattr(drawn, "figure", None) or plt.gcf()
     axes = []
     for ax in figure.axes:
-        legend = [text.get_text() for text in ax.get_legend().get_texts()] if ax.get_legend() else []
+        legend = [text.get_text() for text in box.get_texts()] if (box := ax.get_legend()) else []
         lines = [Line(str(line.get_label()), *map(_column, line.get_data())) for line in ax.get_lines()]
         axes.append(Axes(ax.get_title(), ax.get_xlabel(), ax.get_ylabel(), legend, lines))
     plt.close("all")

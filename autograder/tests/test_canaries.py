@@ -23,9 +23,9 @@ import pytest
 from autograder.authoring import build, student_wheel
 from autograder.authoring.handout import hand_out
 from autograder.classroom import submissions
-from autograder.classroom.run import Row
 from autograder.classroom.run import grade as grade_class
 from autograder.course import Assignment, Course, nbgrader_settings
+from autograder.judging.graded import Graded
 from autograder.judging.grading import Grader
 from autograder.notebooks import nbgrader_of
 
@@ -249,7 +249,7 @@ class Planted:
     course: Course
     assignment: Assignment
     searches: dict[str, list[Found]]
-    row: Row
+    row: Graded
     autograded: str
     feedback: str
 

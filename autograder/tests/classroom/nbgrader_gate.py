@@ -12,6 +12,7 @@ from pathlib import Path
 import nbgrader.api
 import pytest
 from nbgrader import converters
+from traitlets import import_item
 
 from autograder.course import nbgrader_settings
 
@@ -29,6 +30,8 @@ def pytest_configure(config: pytest.Config) -> None:
                 converter = getattr(converters, section)
                 converter.class_traits()[name].default_args = (value,)
                 assert getattr(converter(), name) == value, f"{section}.{name} does not take the kit's preprocessors"
+            elif name == "exporter_class":
+                getattr(converters, section)._exporter_class_default = lambda _, value=value: import_item(value)
     # nbgrader starts alembic for every new gradebook (3.5 s) to hear the same answer.
     nbgrader.api.get_alembic_version = functools.cache(nbgrader.api.get_alembic_version)
 
