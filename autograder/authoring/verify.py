@@ -10,6 +10,7 @@ from autograder.authoring.trial import Trials
 from autograder.course import Answer, Assignment
 from autograder.judging.graded import Graded
 from autograder.judging.grading import Grader
+from autograder.judging.status import Status
 from autograder.judging.variants import VARIANTS
 from autograder.notebooks import graded_cells
 
@@ -110,29 +111,29 @@ def _faults(answer: Answer, graded: Graded, noticed: bool | None, hints: bool) -
         yield f"a visible check notices it, and its header says why none does ({answer.unnoticed})"
     for outcome in graded.outcomes:
         said = f"{outcome.status}: {outcome.message}"
-        if outcome.status == "not_graded":
+        if outcome.status is Status.NOT_GRADED:
             last = outcome.log.strip().splitlines()
             yield f"{outcome.grade_id} is not graded: {last[-1] if last else 'no grader'}"
             continue
         yield from _verdict_faults(answer, outcome.grade_id, outcome.status, outcome.score or 0.0, said)
         expected = hints and answer.kind == "wrong" and outcome.grade_id in answer.caught_by
-        if expected and outcome.status != "passed" and outcome.misconception != answer.name:
+        if expected and outcome.status is not Status.PASSED and outcome.misconception != answer.name:
             told = f"the hint of {outcome.misconception}" if outcome.misconception else "no hint"
             yield f"{outcome.grade_id} catches it but gives {told} ({said})"
 
 
 def _verdict_faults(answer: Answer, grade_id: str, status: str, earned: float, said: str) -> Iterator[str]:
     """What is wrong with a verdict on an answer, its hint aside."""
-    if status == "not_graded":
+    if status is Status.NOT_GRADED:
         yield f"{grade_id} is not graded"
     elif answer.kind in ("reference", "right"):
-        if status != "passed":
+        if status is not Status.PASSED:
             yield f"{grade_id} should pass but {said}"
     elif answer.kind == "release":
         if earned:
             yield f"{grade_id} gives points for nothing"
     elif grade_id in answer.caught_by:
-        if status == "passed":
+        if status is Status.PASSED:
             yield f"{grade_id} should catch it but passed"
-    elif status != "passed":
+    elif status is not Status.PASSED:
         yield f"{grade_id} is not named in caught_by but {said}"

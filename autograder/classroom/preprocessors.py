@@ -21,10 +21,11 @@ from traitlets import Bool, Enum
 
 from autograder.classroom.batch import Batch
 from autograder.classroom.rendering import Room, clean
-from autograder.course import Assignment, Course, CourseError, trains
+from autograder.course import Assignment, Course, CourseError, Needs, trains
 from autograder.judging.outcomes import Outcome
 from autograder.judging.repair import repair
 from autograder.notebooks import nbgrader_of, regular_files, write_files
+from autograder.settings import folders_of
 from autograder.subject.notebook_run import NotebookRun
 from autograder.subject.parent import shared
 
@@ -44,8 +45,9 @@ class GradingExporter(NotebookExporter):
         self.batch: Batch = getattr(autograde, "batch", None) or self._own_batch(autograde)
 
     def _own_batch(self, autograde: Autograde) -> Batch:
-        step = GradeNotebook(parent=self)
-        return Batch(Course(Path(autograde.coursedir.root)), shared(confined=step.sandbox == "full"), step.cell_limit)
+        step, course = GradeNotebook(parent=self), Course(Path(autograde.coursedir.root))
+        course.folders = folders_of(autograde.coursedir)
+        return Batch(course, shared(confined=step.sandbox == "full"), step.cell_limit)
 
 
 class _Step(NbGraderPreprocessor):
@@ -172,9 +174,9 @@ def _run_only(nb: NotebookNode, folder: Path, batch: Batch, environment: dict[st
     """Run a notebook that has no graders in a private copy of its folder, and bring back the files that it wrote."""
     with tempfile.TemporaryDirectory(prefix="submission-") as private:
         write_files(Path(private), regular_files(folder))
-        training = trains("\n".join(cell.source for cell in nb.cells))
+        needs = Needs(trains=trains("\n".join(cell.source for cell in nb.cells)))
         run = NotebookRun(nb, folder, batch.cell_limit)
-        run.start(batch.parent, Path(private), 0, environment, trains=training)
+        run.start(batch.parent, Path(private), 0, environment, needs)
         run.advance(len(nb.cells) - 1)
         run.close()
         write_files(folder, regular_files(Path(private)))

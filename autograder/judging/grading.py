@@ -21,6 +21,7 @@ from autograder.judging.recognise import Release, overridden
 from autograder.judging.recorded import Cast
 from autograder.judging.repair import repair
 from autograder.judging.session import Judge
+from autograder.judging.status import Status
 from autograder.judging.store import Store
 from autograder.judging.variants import Variant
 from autograder.judging.verdicts import FAULT, ODD, Verdict, of_another_kind
@@ -87,7 +88,7 @@ class Grader:
             write_files(folder, files)
             run = NotebookRun(notebook, self.assignment.props, self.cell_limit, WHOLE_LIMIT * self.cell_limit)
             stack.callback(run.close)
-            run.start(self.forks, folder, seed, environment, self.assignment.forbidden, trains=self.assignment.trains)
+            run.start(self.forks, folder, seed, environment, self.assignment.needs)
             verdicts = self._judge(run, notebook, chosen)
             run.advance(len(notebook.cells) - 1)
         diagnosis = Diagnosis(self.assignment, lambda wrong, ids: self._wrong_verdicts(wrong, ids, chosen))
@@ -95,7 +96,7 @@ class Grader:
         notes += [
             f"The grader of '{grade_id}' could not read the answer, though it reads the reference's: see its log."
             for grade_id, verdict in verdicts.items()
-            if verdict.code == ODD and verdict.status != "not_graded"
+            if verdict.code == ODD and verdict.status is not Status.NOT_GRADED
         ]
         outcomes = []
         for cell in graded_cells(notebook):
@@ -125,10 +126,13 @@ class Grader:
         for grade_id in order:
             verdict = verdicts.setdefault(grade_id, _no_grader(grade_id))
             if verdict.code.startswith("undefined:") and run.timed_out:
-                verdict.status = "timeout"
+                verdict.status = Status.TIMEOUT
                 verdict.message = "A cell above went over its time limit, so this is not defined."
-            if verdict.status == "failed" and (doubt := doubts.get(verdict.code.removeprefix("stub:"))):
-                verdicts[grade_id] = Verdict("not_graded", code="doubt", message=doubt, asked=verdict.asked, log=doubt)
+            stub = verdict.code.removeprefix("stub:") if verdict.code.startswith("stub:") else ""
+            if verdict.status is Status.FAILED and (doubt := doubts.get(stub)):
+                verdicts[grade_id] = Verdict(
+                    Status.NOT_GRADED, code="doubt", message=doubt, asked=verdict.asked, log=doubt
+                )
         return verdicts
 
     def settled(self, verdicts: dict[str, Verdict], chosen: Mapping[str, int]) -> dict[str, Verdict]:
@@ -142,7 +146,7 @@ class Grader:
             reference = self.cast.subject(self.assignment.reference)
             judge = Judge(reference, reference, self._variant(chosen), open_cells)
             for grade_id, verdict in session.run(self.assignment.graders, judge).items():
-                if verdict.status == "passed":
+                if verdict.status is Status.PASSED:
                     verdicts[grade_id] = of_another_kind(verdicts[grade_id])
         return verdicts
 
@@ -169,4 +173,6 @@ def _digest(notebook: NotebookNode, files: Mapping[str, bytes], environment: Map
 
 def _no_grader(grade_id: str) -> Verdict:
     log = f"no function test_{grade_id} among the graders"
-    return Verdict("not_graded", 0.0, FAULT, "There is no grader for this cell; it will be graded by hand.", log=log)
+    return Verdict(
+        Status.NOT_GRADED, 0.0, FAULT, "There is no grader for this cell; it will be graded by hand.", log=log
+    )

@@ -200,8 +200,8 @@ def test_a_mistake_and_a_picture_can_be_read_in_both_themes(
     lab.run_all()
     first = assignment.graded[0].grade_id
     panel = lab.outputs(first)[0]
-    assert "other plates" in panel
-    assert "the site 'y' stands in no plates; wanted: 'N'" in panel
+    assert "wrong plates" in panel
+    assert "the site 'y' stands in no plate; wanted: the plate 'N'" in panel
     assert lab.cell(first).get_by_role("rowheader", name="y").count()
     picture = lab.cell(TASK).get_by_role("img", name="y: latent, Normal; depends on mu")
     picture.wait_for()

@@ -296,7 +296,7 @@ def test_a_run_within_a_run_has_a_session_of_its_own(judged):
 
     def again(grade_id: str) -> None:
         if not inner:
-            inner.append(Verdict("asked"))
+            inner.append(Verdict("passed"))
             inner[0] = judged(graders, ["a"], Scripted({"f": TimedOut("late")}))["a"]
 
     outer = judged(graders, ["a"], Scripted({"f": 1}, again))["a"]
