@@ -18,10 +18,8 @@ from nbgrader.apps import NbGraderApp
 
 from autograder import settings
 from autograder.authoring import build
-from autograder.classroom.run import grade as grade_class
-from autograder.classroom.submissions import find
 from autograder.cli import main
-from autograder.course import Course, CourseError
+from autograder.course import Course
 from autograder.tests import small
 from autograder.tests.classroom.test_run import RIGHT, WRONG
 
