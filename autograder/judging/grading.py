@@ -46,7 +46,7 @@ class Grader:
         self.assignment, self.cell_limit = assignment, cell_limit
         self.forks = forks or shared()
         self.key = assignment.course.key
-        self.store = Store(assignment.course.private / "records.sqlite")
+        self.store = Store.of(assignment.course)
         self.cast = Cast(assignment, self.store, self.forks, cell_limit)
         self._wrong: dict[tuple[str, str, int], Verdict] = {}
 
