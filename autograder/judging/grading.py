@@ -21,6 +21,7 @@ from autograder.judging.recognise import Release, overridden
 from autograder.judging.recorded import Cast
 from autograder.judging.repair import repair
 from autograder.judging.session import Judge
+from autograder.judging.stopped import explain
 from autograder.judging.store import Store
 from autograder.judging.variants import Variant
 from autograder.judging.verdicts import Verdict
@@ -37,7 +38,7 @@ class Graded:
     """The result of grading one submission.
 
     ``notebook`` is the repaired notebook with its outputs, graded cells included as the student's process left them;
-    ``outcomes`` are in the order of the notebook; ``notes`` say what was repaired; ``digest`` is what
+    ``outcomes`` are in the order of the notebook; ``notes`` say what stopped and what was repaired; ``digest`` is what
     :meth:`Grader.digest_of` gives; ``cpu`` counts the CPU seconds of the student's process and its probes.
     """
 
@@ -115,14 +116,14 @@ class Grader:
             run = NotebookRun(notebook, self.assignment.props, self.cell_limit, WHOLE_LIMIT * self.cell_limit)
             stack.callback(run.close)
             run.start(self.forks, folder, seed, environment, self.assignment.forbidden, trains=self.assignment.trains)
-            verdicts = self._judge(run, notebook, chosen)
+            verdicts, stops = self._judge(run, notebook, chosen)
             run.advance(len(notebook.cells) - 1)
         diagnosis = Diagnosis(self.assignment, lambda wrong, ids: self._wrong_verdicts(wrong, ids, chosen))
         hints = diagnosis.hints(verdicts) if diagnose else {}
         outcomes = []
         for cell in graded_cells(notebook):
             outcomes.append(Outcome.of(cell, verdicts[cell.grade_id], hints.get(cell.grade_id)))
-        return Graded(self.assignment.name, notebook, outcomes, notes, whole, run.cpu)
+        return Graded(self.assignment.name, notebook, outcomes, stops + notes, whole, run.cpu)
 
     def digest_of(self, submitted: NotebookNode, files: Mapping[str, bytes], environment: Mapping[str, str]) -> str:
         """Names all of a submission that its result depends on: equal digests, equal results.
@@ -137,20 +138,22 @@ class Grader:
     def _variant(self, chosen: Mapping[str, int]) -> Callable[[str], Variant]:
         return lambda grade_id: Variant(self.assignment.name, grade_id, chosen[grade_id])
 
-    def _judge(self, run: NotebookRun, notebook: NotebookNode, chosen: Mapping[str, int]) -> dict[str, Verdict]:
+    def _judge(
+        self, run: NotebookRun, notebook: NotebookNode, chosen: Mapping[str, int]
+    ) -> tuple[dict[str, Verdict], list[str]]:
+        """The verdicts, and a sentence for each cell that stopped and so made a graded cell fail."""
         order = [cell.grade_id for cell in graded_cells(notebook)]
         judge = Judge(run, self.cast.subject(self.assignment.reference), self._variant(chosen), order)
         verdicts = session.run(self.assignment.graders, judge)
+        stops: list[str] = []
         doubts = overridden(notebook, Release(self.assignment.released()))
         for grade_id in order:
             verdict = verdicts.setdefault(grade_id, _no_grader(grade_id))
-            if verdict.code.startswith("undefined:") and run.timed_out:
-                verdict.status = "timeout"
-                verdict.message = "A cell above went over its time limit, so this is not defined."
+            stops.append(explain(verdict, run, grade_id))
             stub = verdict.code.removeprefix("stub:") if verdict.code.startswith("stub:") else ""
             if verdict.status == "failed" and (doubt := doubts.get(stub)):
                 verdicts[grade_id] = Verdict("not_graded", code="doubt", message=doubt, asked=verdict.asked, log=doubt)
-        return verdicts
+        return verdicts, [stop for stop in dict.fromkeys(stops) if stop]
 
     def _wrong_verdicts(self, wrong: Answer, grade_ids: Iterable[str], chosen: Mapping[str, int]) -> dict[str, Verdict]:
         """The verdicts on a wrong answer under these variants, with its exchanges as it answered them."""

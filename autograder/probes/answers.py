@@ -104,7 +104,7 @@ def raised(error: BaseException, called: str = "") -> Raised:
     # a class that merely bears the name of a built-in one is not that one
     bases = [cls.__name__ for cls in type(error).__mro__ if _BUILTINS.get(cls.__name__, cls) is cls is not object]
     try:
-        message = str(error)
+        message = str(error.msg if isinstance(error, SyntaxError) else error)
     except Exception as inner:
         message = f"(its text could not be made: {type(inner).__name__})"
     # an address differs from run to run, and a regrade says what the first grading said
@@ -113,6 +113,8 @@ def raised(error: BaseException, called: str = "") -> Raised:
 
 
 def _student_line(error: BaseException) -> str:
+    if isinstance(error, SyntaxError) and isinstance(error.text, str):  # of no line that could have run
+        return error.text.strip()[:200]
     line, step = "", error.__traceback__
     while step is not None:
         name = step.tb_frame.f_code.co_filename
