@@ -55,7 +55,7 @@ class Trial:
         self._stack.callback(self._run.close)
         assignment = self._trials.assignment
         write_files(folder, assignment.files)
-        self._run.start(self._trials.forks, folder, SEED, forbidden=assignment.forbidden, trains=assignment.trains)
+        self._run.start(self._trials.forks, folder, SEED, needs=assignment.needs)
         return self
 
     def __exit__(self, *exception: object) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from collections import OrderedDict
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -68,10 +69,9 @@ class RecordedSubject(Subject):
             write_files(Path(self._folder.name), self.assignment.files)
             self._run = NotebookRun(NotebookNode(self.answer.notebook), self.assignment.props, self.cell_limit)
             # the reference is what a grader asks for the truth, with the library that the task forbids
-            forbidden = () if self.answer.kind == "reference" else self.assignment.forbidden
-            self._run.start(
-                self.forks, Path(self._folder.name), SEED, forbidden=forbidden, trains=self.assignment.trains
-            )
+            needs = self.assignment.needs
+            needs = replace(needs, forbidden=()) if self.answer.kind == "reference" else needs
+            self._run.start(self.forks, Path(self._folder.name), SEED, needs=needs)
         self._run.stand_at(self._place)
         return self._run
 

@@ -8,6 +8,7 @@ from nbformat import NotebookNode
 
 from autograder.expect.assertions import first_lines
 from autograder.judging.recognise import defined
+from autograder.judging.status import Status
 from autograder.judging.verdicts import Verdict
 from autograder.notebooks import nbgrader_of
 from autograder.subject.notebook_run import NotebookRun
@@ -22,7 +23,7 @@ def explain(verdict: Verdict, run: NotebookRun, grade_id: str) -> str:
 
     Where that cell ran out of time or memory, so did the graded cell.
     """
-    if verdict.status == "passed" or not (found := _UNDEFINED.match(verdict.code)):
+    if verdict.status is Status.PASSED or not (found := _UNDEFINED.match(verdict.code)):
         return ""
     at = _culprit(run, grade_id, found[1])
     if at is None:
@@ -32,14 +33,14 @@ def explain(verdict: Verdict, run: NotebookRun, grade_id: str) -> str:
         f"{_place(run.notebook.cells[at])} {_what(status, error.type if error else '', error.message if error else '')}"
     )
     if found[1] and found[1] in defined(run.notebook.cells[at].source):
-        verdict.message = f"There is no `{found[1]}`, because {sentence}."
+        verdict.message = f"`{found[1]}` is not defined, because {sentence}."
     else:
-        verdict.message = f"{verdict.message} Above, {sentence}."
+        verdict.message = f"{verdict.message.rstrip('.')}. Above, {sentence}."
     line = without_paths(error.line) if error else ""
     if line:
         verdict.look = f"The line `{line}`."
-    if status in ("timeout", "out_of_memory") and verdict.status == "failed":
-        verdict.status = status
+    if status in (Status.TIMEOUT, Status.OUT_OF_MEMORY) and verdict.status is Status.FAILED:
+        verdict.status = Status(status)
     return f"{sentence[0].upper()}{sentence[1:]}{f': `{line}`' if line else ''}."
 
 

@@ -14,7 +14,8 @@ from autograder.child.confine import Limits
 from autograder.subject.pipe import WATCH, Crashed, OutOfMemory, SubjectFault
 
 PROC = Path("/proc")
-FULL = 0.8  # of the memory: a process that ends above it has most likely ended for want of more
+FULL = 0.8  # of the memory: a process that ends soon after has most likely ended for want of more
+SOON = 30.0  # seconds; Python may yet try to say that there was none left
 BLOCK = 512  # bytes; the unit of st_blocks, whatever the file system
 
 
@@ -57,11 +58,11 @@ class Watchdog:
             raise OutOfMemory(f"the notebook and the processes that it started took more than {most} of memory")
 
     def why_ended(self) -> SubjectFault:
-        """The fault of a process that ended by itself: memory, where a look just before found it nearly full."""
-        if time.monotonic() - self._full > 4 * WATCH:
+        """The fault of a process that ended by itself: memory, where a look not long before found it nearly full."""
+        if time.monotonic() - self._full > SOON:
             return Crashed("the notebook's process ended")
         most = f"{self.limits.memory >> 20} MiB"
-        return OutOfMemory(f"the notebook's process ended when nearly all of its {most} of memory was taken")
+        return OutOfMemory(f"the notebook's process ended soon after nearly all of its {most} of memory was taken")
 
     def _session(self) -> Iterator[Path]:
         if not PROC.is_dir():

@@ -9,8 +9,8 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
 from autograder.child import stand_ins
-from autograder.subject.parent import shared
 from autograder.subject.notebook_run import NotebookRun
+from autograder.subject.parent import shared
 
 NOT_RUN = "no program is started where notebooks are graded"
 

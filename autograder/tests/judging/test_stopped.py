@@ -33,14 +33,14 @@ def told(graded: Graded) -> set[str]:
             "import torchmetrics",
         ),
         (
-            "def model(data=None:\n    pass",
+            "def model(data=None\n    pass",
             "the cell 'model' stopped with SyntaxError: '(' was never closed.",
             "def model(",
         ),
         ("x = 1 / 0\ndef model(data=None, n_obs=None):\n    pass", "ZeroDivisionError: division by zero.", "x = 1 / 0"),
         ("def model(data=unknown):\n    pass", "NameError: name 'unknown' is not defined.", "def model(data=unknown):"),
         (
-            "open('/usr/secret/place.csv', 'w')\ndef model():\n    pass",
+            "open('/usr/share/place.csv', 'w')\ndef model():\n    pass",
             "PermissionError: [Errno 13] Permission denied: '…/place.csv' (refused where notebooks are graded",
             "open('…/place.csv', 'w')",
         ),
@@ -50,7 +50,7 @@ def test_the_error_of_the_tasks_cell_is_told_with_its_line(grade, solution, mess
     graded = grade(solution)
     assert [outcome.status for outcome in graded.outcomes] == ["failed"] * 5
     [sentence] = told(graded)
-    assert sentence.startswith("There is no `model`, because ")
+    assert sentence.startswith("`model` is not defined, because ")
     assert message in sentence
     for outcome in graded.outcomes:
         assert line in outcome.look
@@ -71,20 +71,20 @@ def test_an_own_cell_that_defines_it_is_told_by_its_number(assignment, grader):
 def test_where_no_cell_would_have_defined_it_the_first_that_stopped_is_told(grade):
     graded = grade("pass", first="import nothing_of_that_name")
     [sentence] = told(graded)
-    assert sentence.startswith("There is no `model` in the notebook when this cell runs")
+    assert sentence.startswith("`model` is not defined when this cell runs: ")
     assert sentence.endswith("stopped with ModuleNotFoundError: No module named 'nothing_of_that_name'.")
 
 
 def test_a_name_that_the_answer_needs_is_told_with_the_cell_that_stopped(grade):
     graded = grade("def model(data=None, n_obs=None):\n    return helper(data)", first="1 / 0\nhelper = abs")
     for sentence in told(graded):
-        assert "NameError: name 'helper' is not defined" in sentence
+        assert "name 'helper' is not defined. Above, the cell" in sentence
         assert "stopped with ZeroDivisionError: division by zero." in sentence
 
 
 def test_where_nothing_stopped_the_sentence_is_as_it_was(grade):
     [sentence] = told(grade("other = 1"))
-    assert sentence.startswith("There is no `model` in the notebook")
+    assert sentence.startswith("`model` is not defined when")
     assert "stopped" not in sentence
 
 
