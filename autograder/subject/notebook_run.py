@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 import torch
 from nbformat import NotebookNode
 
+from autograder.course import Needs
 from autograder.notebooks import graded_cells
 from autograder.probes import Step
 from autograder.probes.records import RECORDS, Name, Prop, Raised, Refused
@@ -61,12 +62,10 @@ class NotebookRun(Subject):
         folder: Path,
         seed: int,
         environment: Mapping[str, str] | None = None,
-        forbidden: Sequence[str] = (),
-        *,
-        trains: bool = False,
+        needs: Needs = Needs(),  # noqa: B008 - it is frozen
     ) -> NotebookRun:
         """Fork the child that will run the cells, in ``folder``; the other arguments are those of ``fork``."""
-        self.connection = forks.fork(folder, environment or {}, seed, forbidden, trains=trains)
+        self.connection = forks.fork(folder, environment or {}, seed, needs)
         return self
 
     def advance(self, index: int) -> None:

@@ -63,11 +63,11 @@ class Subject:
 
 
 def _known(step: Step, answer: Any) -> Any:
-    """The answer; an exception names the student's own functions, in place of a grader's that called them."""
-    if not isinstance(answer, Raised) or not isinstance(step.get("fn"), Prop):
+    """The answer; an exception of a grader's own function names the student's functions that were given to it."""
+    if not isinstance(answer, Raised) or answer.own or not isinstance(step.get("fn"), Prop):
         return answer
     given = dict.fromkeys(one.name for one in references_of(step) if isinstance(one, Name))
-    return replace(answer, called=f"{' or '.join(given)}(…)") if given else answer
+    return replace(answer, called=" or ".join(given)) if given else answer
 
 
 def _of_its_kind(step: Step, answer: Any) -> Any:

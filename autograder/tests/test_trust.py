@@ -25,7 +25,8 @@ from autograder.authoring import build
 from autograder.classroom import submissions
 from autograder.classroom.run import grade
 from autograder.judging import variants
-from autograder.judging.grading import Graded, Grader
+from autograder.judging.graded import Graded
+from autograder.judging.grading import Grader
 from autograder.notebooks import code_digest, nbgrader_of
 from autograder.probes.records import Name, Opaque, Plate, Prop, Raised, Site, Trace
 from autograder.probes.wire import HEADER, MAX_BUFFER, MAX_JSON, decode, encode, frame, parse_header

@@ -20,6 +20,7 @@ from autograder.classroom.run import grade as grade_class
 from autograder.classroom.submissions import find
 from autograder.cli import main
 from autograder.course import Course, CourseError
+from autograder.judging.graded import Graded
 from autograder.judging.outcomes import Outcome
 from autograder.tests import small
 from autograder.tests.classroom.test_run import FAULTY, RIGHT, WRONG, hand_in
@@ -129,7 +130,7 @@ class _Page(HTMLParser):
 
 def test_nothing_is_markup_or_comes_from_elsewhere():
     outcome = Outcome("cell", "failed", 0.0, 2.0, asked=NASTY, message=NASTY, misconception=NASTY)
-    page = _Page(report_of(Member(NASTY, "graded", 0.0, {"cell": outcome}, 0.2)).html())
+    page = _Page(report_of(Member(NASTY, "graded", 0.0, Graded("small", NASTY, [outcome], cpu=0.2))).html())
     assert not page.tags["script"]
     assert not page.tags["img"]
     assert not page.tags["link"]
@@ -138,7 +139,11 @@ def test_nothing_is_markup_or_comes_from_elsewhere():
 
 @pytest.mark.parametrize(
     "members",
-    [[], [Member("ada", "missing")], [Member("ada", "waits", 0.0, {"cell": Outcome("cell", "not_graded", None, 2.0)})]],
+    [
+        [],
+        [Member("ada", "missing")],
+        [Member("ada", "waits", 0.0, Graded("small", "ada", [Outcome("cell", "not_graded", None, 2.0)]))],
+    ],
     ids=["nobody", "nobody handed in", "nothing graded yet"],
 )
 def test_a_class_without_scores_has_a_page_too(members):

@@ -17,7 +17,7 @@ from nbformat.v4 import new_output
 
 from autograder import show
 from autograder.classroom.preprocessors import CleanHTML
-from autograder.expect.words import short
+from autograder.probes.kinds import short
 from autograder.show import figures, numbers
 
 
