@@ -54,6 +54,13 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+def _course(folder: Path) -> Course:
+    """The course in ``folder`` or above it, with nbgrader's own settings."""
+    from autograder.settings import find_course
+
+    return find_course(folder)
+
+
 def _names(course: Course, names: tuple[str, ...]) -> list[str]:
     return [course.assignment(name).name for name in names] if names else course.names()
 
@@ -66,7 +73,7 @@ def new(folder: Path, name: str, title: str) -> None:
     """Make the assignment NAME with this TITLE from a small template: master, answers and graders, for you to edit."""
     from autograder.authoring import new as making
 
-    course = Course.find(folder)
+    course = _course(folder)
     for path in making.new(course, name, title):
         console.print(f"  {path.relative_to(course.root)}", highlight=False, soft_wrap=True)
     console.print(f"Now: autograder build {name} && autograder verify {name}", highlight=False)
@@ -80,7 +87,7 @@ def build(folder: Path, names: tuple[str, ...], check: bool) -> None:
     """Pair, validate and release assignments (all, or those named)."""
     from autograder.authoring import build as building
 
-    course = Course.find(folder)
+    course = _course(folder)
     if check:
         stale = building.stale(course, _names(course, names))
         if stale:
@@ -98,7 +105,7 @@ def verify(folder: Path, names: tuple[str, ...], all_variants: bool) -> None:
     """Check that reference, right and wrong answers and the untouched release get the points that they must get."""
     from autograder.authoring.verify import verify as run
 
-    course = Course.find(folder)
+    course = _course(folder)
     bad, noticed, wrong = 0, 0, 0
     graded = [name for name in course.names() if course.assignment(name).graders.is_file()]
     for name in _names(course, names) if names else graded:
@@ -146,7 +153,7 @@ def calibrate(folder: Path, names: tuple[str, ...], again: bool) -> None:
     """
     from autograder.authoring import calibration
 
-    course = Course.find(folder)
+    course = _course(folder)
     findings: list[str] = []
     for name in _names(course, names):
         with console.status(name) as status:
@@ -173,7 +180,7 @@ def mutate(folder: Path, names: tuple[str, ...]) -> None:
     """
     from autograder.authoring import mutation
 
-    course = Course.find(folder)
+    course = _course(folder)
     graded = [name for name in course.names() if course.assignment(name).graders.is_file()]
     reports = []
     for name in _names(course, names) if names else graded:
@@ -199,7 +206,7 @@ def handout(folder: Path, directory: Path, names: tuple[str, ...]) -> None:
     """Write to DIRECTORY what students get: notebooks (all, or those named), what they install, and how to begin."""
     from autograder.authoring.handout import hand_out
 
-    course = Course.find(folder)
+    course = _course(folder)
     written = hand_out(course, names or course.names(), directory)
     what = "1 assignment" if len(written) == 1 else f"{len(written)} assignments"
     console.print(f"{directory}: {what}. Students begin with README.md.", highlight=False, soft_wrap=True)
@@ -220,8 +227,8 @@ def handout(folder: Path, directory: Path, names: tuple[str, ...]) -> None:
 @click.option(
     "--sandbox",
     type=click.Choice(["full", "none"]),
-    default="full",
-    help="none: run student code with your own rights, where this machine cannot confine it.",
+    help="none: run student code with your own rights, where this machine cannot confine it [default: full, or what "
+    "GradeNotebook.sandbox in nbgrader's configuration says].",
 )
 @click.pass_obj
 def grade(
@@ -232,7 +239,7 @@ def grade(
     json_path: Path | None,
     junit_path: Path | None,
     gradescope_path: Path | None,
-    sandbox: str,
+    sandbox: str | None,
 ) -> None:
     """Grade TARGETS: assignments (all that is submitted), notebooks, or folders.
 
@@ -241,12 +248,13 @@ def grade(
 
     Exit code 0: all is graded; 1: something waits for a person; 2: nothing could be done.
     """
-    from autograder import doctor
+    from autograder import doctor, settings
     from autograder.classroom import results
     from autograder.classroom.run import grade as grade_class
     from autograder.classroom.submissions import find
 
-    course, confined = Course.find(folder), sandbox == "full"
+    course = _course(folder)
+    confined = settings.of(course).confined if sandbox is None else sandbox == "full"
     try:
         submissions = [submission for target in targets for submission in find(course, target)]
         if gradescope_path and len(submissions) != 1:
@@ -299,7 +307,7 @@ def class_report(folder: Path, names: tuple[str, ...]) -> None:
     """Write a page on how the class did in an assignment: reports/NAME.html, with the same as reports/NAME.csv."""
     from autograder.classroom import report
 
-    course = Course.find(folder)
+    course = _course(folder)
     for name in names:
         made, paths = report.write(course, name)
         console.print(
@@ -348,7 +356,7 @@ def bench(folder: Path, names: tuple[str, ...], sizes: tuple[int, ...], jobs: in
     """
     from autograder.classroom import bench as benching
 
-    course = Course.find(folder)
+    course = _course(folder)
     for name in names or ("step_03", "step_13"):
         with console.status("") as status:
             result = benching.measure(course.assignment(name), sizes, jobs, status.update)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import glob
 import os
 import re
 import secrets
@@ -17,8 +18,6 @@ import jupytext
 import nbformat
 import yaml
 from nbformat import NotebookNode
-from traitlets.config import Config
-from traitlets.config.loader import PyFileConfigLoader
 
 from autograder.notebooks import GradedCell, code_digest, give_ids, graded_cells, nbgrader_of, regular_files
 
@@ -90,7 +89,7 @@ class Assignment:
     @property
     def release(self) -> Path:
         """The student's notebook."""
-        return self.course.root / "release" / self.name / f"{self.name}.ipynb"
+        return self.course.place("release", self.name) / f"{self.name}.ipynb"
 
     @property
     def graders(self) -> Path:
@@ -241,7 +240,7 @@ def _named_props(graders: Path) -> set[str] | None:
 
 def trains(text: str) -> bool:
     """Whether code mentions an optimiser, SVI, or the probe that trains."""
-    return re.search(r"\boptim\b|\bSVI\b|\b(student|probes)\.fit\(", text) is not None
+    return re.search(r"\boptim\b|\bSVI\b|\b(student|both|probes)\.fit\(", text) is not None
 
 
 def read_script(path: Path) -> NotebookNode:
@@ -250,6 +249,20 @@ def read_script(path: Path) -> NotebookNode:
         return jupytext.read(path, fmt="py:percent")
     except Exception as error:
         raise CourseError(f"{path} cannot be read as py:percent: {error}") from None
+
+
+@dataclass(frozen=True)
+class Folders:
+    """Where nbgrader keeps a course's steps, by the names of its CourseDirectory; its source/ is always source/.
+
+    ``groupshared`` says that several instructors of one group of the system work in the course.
+    """
+
+    structure: str = "{nbgrader_step}/{student_id}/{assignment_id}"
+    release: str = "release"
+    submitted: str = "submitted"
+    autograded: str = "autograded"
+    groupshared: bool = False
 
 
 class Course:
@@ -262,6 +275,7 @@ class Course:
         self.root = root.resolve()
         own = self.root / "autograder" / "graders"
         self.graders = own if own.is_dir() else PACKAGE / "graders"
+        self.folders = Folders()
 
     @staticmethod
     def find(start: Path) -> Course:
@@ -287,6 +301,20 @@ class Course:
             raise CourseError(f"there is no assignment {name!r} in {self.root}; there are: {known}")
         return Assignment(self, name)
 
+    def place(self, step: str, assignment: str, student: str = ".") -> Path:
+        """The folder of an assignment at a step of nbgrader's way: "release", "submitted" or "autograded"."""
+        names = {"student_id": student, "assignment_id": assignment}
+        return self.root / self.folders.structure.format(nbgrader_step=getattr(self.folders, step), **names)
+
+    def submitted(self, assignment: str = "*", student: str = "*") -> list[tuple[str, str, Path]]:
+        """Student, assignment and folder of what has been handed in, sorted by folder."""
+        pattern = re.escape(str(self.place("submitted", "\1", "\2")))
+        for sign, name in (("\1", "assignment"), ("\2", "student")):
+            pattern = pattern.replace(sign, f"(?P<{name}>[^/]+)", 1).replace(sign, f"(?P={name})")
+        names = [name if name == "*" else glob.escape(name) for name in (assignment, student)]
+        matches = [re.fullmatch(pattern, path) for path in sorted(glob.glob(str(self.place("submitted", *names))))]
+        return [(match["student"], match["assignment"], Path(match[0])) for match in matches if match]
+
     @property
     def private(self) -> Path:
         """The folder for the key and the records, outside git."""
@@ -309,11 +337,3 @@ class Course:
         if not path.is_file():
             raise CourseError(f"the course in {self.root} has no key yet: run `autograder build`")
         return path.read_bytes()
-
-
-def nbgrader_settings(root: Path) -> Config:
-    """The course's nbgrader_config.py, with its root."""
-    config = PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
-    config.CourseDirectory.root = str(root)
-    config.CourseDirectory.db_url = f"sqlite:///{root / 'gradebook.db'}"
-    return config

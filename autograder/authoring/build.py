@@ -15,7 +15,8 @@ import nbformat
 from jupytext.cli import jupytext as jupytext_command
 from nbformat import NotebookNode
 
-from autograder.course import Assignment, Course, CourseError, nbgrader_settings
+from autograder import settings
+from autograder.course import Assignment, Course, CourseError
 from autograder.notebooks import give_ids, graded_cells, nbgrader_of, points_of, regular_files, write_files
 from autograder.subject.notebook_run import NotebookRun
 from autograder.subject.parent import shared
@@ -169,10 +170,9 @@ def unfailing_checks(assignment: Assignment) -> Iterator[str]:
 
 def generate(course: Course, name: str) -> None:
     """Run nbgrader's generate_assignment."""
-    config = nbgrader_settings(course.root)
     from nbgrader.apps.api import NbGraderAPI
 
-    result = NbGraderAPI(config=config).generate_assignment(name, force=True, create=True)
+    result = NbGraderAPI(config=settings.of(course).config).generate_assignment(name, force=True, create=True)
     if not result["success"]:
         reason = result.get("error") or result.get("log") or "no reason given"
         raise CourseError(f"nbgrader could not release {name}: {str(reason).strip().splitlines()[-1]}")
@@ -188,12 +188,15 @@ def stale(course: Course, names: list[str]) -> list[str]:
             shutil.copytree(course.root / "solutions" / name, fresh / "solutions" / name)
             write_files(fresh / "source" / name, course.assignment(name).files)
         (fresh / "autograder").symlink_to(course.root / "autograder")
-        build(Course(fresh), names, lambda line: None)
-        paths = [f"{kind}/{name}/{name}.ipynb" for name in names for kind in ("source", "release")]
-        for name in names:
-            released = {*regular_files(course.root / "release" / name), *regular_files(fresh / "release" / name)}
-            paths += [f"release/{name}/{file}" for file in sorted(released)]
-        return [path for path in paths if not _equal(course.root / path, fresh / path)]
+        build(built := Course(fresh), names, lambda line: None)
+        found = []
+        for ours, theirs in ((course.assignment(name), built.assignment(name)) for name in names):
+            released, folders = theirs.release.parent, (ours.release.parent, theirs.release.parent)
+            beside = sorted({name for folder in folders for name in regular_files(folder)})
+            pairs = [(ours.source, theirs.source), (ours.release, theirs.release)]
+            pairs += [(ours.release.parent / name, released / name) for name in beside]
+            found += [str(mine.relative_to(course.root)) for mine, made in pairs if not _equal(mine, made)]
+        return found
 
 
 def _equal(ours: Path, theirs: Path) -> bool:

@@ -15,8 +15,9 @@ import nbformat
 from nbformat import NotebookNode
 from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme, ClearSolutions, IncludeHeaderFooter
 
+from autograder import settings
 from autograder.authoring import student_wheel
-from autograder.course import PACKAGE, Assignment, Course, CourseError, nbgrader_settings
+from autograder.course import PACKAGE, Assignment, Course, CourseError
 from autograder.notebooks import regular_files
 
 PAGE = PACKAGE / "templates" / "handout" / "README.md"
@@ -87,7 +88,7 @@ def _write(assignments: list[Assignment], lessons: list[Lesson], folder: Path) -
 def _refuse_other_than_built(assignment: Assignment) -> None:
     """A release that was worked in, or lags behind its master, may hold a solution or an old task."""
     wanted = assignment.master
-    config = nbgrader_settings(assignment.course.root)
+    config = settings.of(assignment.course).config
     resources: dict[str, Any] = {}
     for step in (IncludeHeaderFooter, ClearSolutions, ClearHiddenTests, ClearMarkScheme):
         wanted, resources = step(config=config).preprocess(nbformat.from_dict(wanted), resources)

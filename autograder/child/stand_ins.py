@@ -233,7 +233,7 @@ def _one_after_another() -> None:
     pools = multiprocessing.pool
     pools.Pool = pools.ThreadPool = OneAfterAnother  # type: ignore[assignment,misc]
     for module in (concurrent.futures, concurrent.futures.process):
-        module.ProcessPoolExecutor = _Executor  # type: ignore[attr-defined,assignment,misc]
+        module.ProcessPoolExecutor = _Executor  # type: ignore[attr-defined]
     # a pool is replaced as a whole; who builds one from its parts is told why it cannot be
     multiprocessing.synchronize.SemLock.__init__ = _no_sharing  # type: ignore[method-assign]
     multiprocessing.managers.BaseManager.start = _no_sharing  # type: ignore[method-assign]
@@ -279,7 +279,8 @@ class Memory(dict[str, Any]):
         return fnmatch.filter(super().keys(), pattern)
 
 
-def _magics(shell: Shell) -> None:
+def _magics(own: Shell) -> None:
+    shell: Any = own  # IPython types some of its parts as perhaps not there
     shell._db = Memory()
     shell.extension_manager.load_extension("storemagic")  # as in a kernel's shell
 

@@ -25,6 +25,7 @@ from autograder.course import Assignment, Course, CourseError, Needs, trains
 from autograder.judging.outcomes import Outcome
 from autograder.judging.repair import repair
 from autograder.notebooks import nbgrader_of, regular_files, write_files
+from autograder.settings import folders_of
 from autograder.subject.notebook_run import NotebookRun
 from autograder.subject.parent import shared
 
@@ -44,8 +45,9 @@ class GradingExporter(NotebookExporter):
         self.batch: Batch = getattr(autograde, "batch", None) or self._own_batch(autograde)
 
     def _own_batch(self, autograde: Autograde) -> Batch:
-        step = GradeNotebook(parent=self)
-        return Batch(Course(Path(autograde.coursedir.root)), shared(confined=step.sandbox == "full"), step.cell_limit)
+        step, course = GradeNotebook(parent=self), Course(Path(autograde.coursedir.root))
+        course.folders = folders_of(autograde.coursedir)
+        return Batch(course, shared(confined=step.sandbox == "full"), step.cell_limit)
 
 
 class _Step(NbGraderPreprocessor):

@@ -7,15 +7,16 @@ import io
 import statistics
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader
-from nbgrader.api import Gradebook, MissingEntry, SubmittedAssignment
+from nbgrader.api import Gradebook
 
-from autograder.classroom import history
-from autograder.course import Assignment, Course, CourseError, nbgrader_settings
+from autograder import settings
+from autograder.classroom import gradebook, history
+from autograder.course import Assignment, Course, CourseError
 from autograder.judging.graded import Graded
 from autograder.judging.outcomes import Outcome
 from autograder.judging.status import Status
@@ -168,27 +169,20 @@ def _title(assignment: Assignment) -> str:
 
 
 def _members(course: Course, assignment: Assignment) -> Iterator[Member]:
-    settings = nbgrader_settings(course.root)
-    handed_in = {path.parent.name for path in (course.root / "submitted").glob(f"*/{assignment.name}")}
-    with Gradebook(settings.CourseDirectory.db_url, settings.CourseDirectory.course_id) as gradebook:
-        try:
-            gradebook.find_assignment(assignment.name)
-        except MissingEntry:
-            raise CourseError(f"{assignment.name} is not in the gradebook yet: build it and grade it first") from None
-        submissions = {each.student_id: each for each in gradebook.assignment_submissions(assignment.name)}
-        students = {student.id for student in gradebook.students} | set(submissions) | handed_in
-        for student in students:
-            yield _member(course, assignment, student, submissions.get(student), student in handed_in)
-
-
-def _member(
-    course: Course, assignment: Assignment, student: str, submission: SubmittedAssignment | None, handed_in: bool
-) -> Member:
-    kept = history.recall(course, assignment.name, student)
-    if submission is None or kept is None:
-        return Member(student, "not graded" if handed_in or submission is not None else "missing")
-    state = "waits" if submission.needs_manual_grade else "graded"
-    return Member(student, state, float(submission.score - submission.late_submission_penalty), kept)
+    told, name = settings.of(course), assignment.name
+    handed_in = {student for student, _, _ in course.submitted(name)}
+    if not gradebook.has(told, name):
+        raise CourseError(f"{name} is not in the gradebook yet: build it and grade it first")
+    with Gradebook(told.db_url, told.course_id) as book:
+        students = {student.id for student in book.students}
+    known = gradebook.standings(told, name)
+    for student in students | set(known) | handed_in:
+        kept, standing = history.recall(course, name, student), known.get(student)
+        if kept is None or standing is None:
+            yield Member(student, "not graded" if student in handed_in or standing else "missing")
+        else:
+            state = "waits" if standing.waits else "graded"
+            yield Member(student, state, standing.score, replace(kept, standing=standing))
 
 
 def _figures(grade_id: str, points: float, graded: list[Member]) -> CellFigures:

@@ -6,6 +6,7 @@ import json
 import re
 import xml.etree.ElementTree as ET
 from collections import Counter
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -33,11 +34,37 @@ def table(rows: list[Graded]) -> Table:
             continue
         signs = " ".join(f"[{o.status.tone.terminal}]{o.status.sign}[/]" for o in row.outcomes)
         seen = Counter(outcome.misconception for outcome in row.outcomes if outcome.misconception)
-        words = [name.replace("_", " ") for name in seen] + [_cell(note) for note in row.notes[:2]]
+        words = [name.replace("_", " ") for name in seen] + [_cell(note) for note in (*said(row), *row.notes[:2])]
         shown.add_row(
             _cell(row.student), _cell(row.assignment), f"{row.score:g}/{row.points:g}", signs, "; ".join(words)
         )
     return shown
+
+
+def said(row: Graded) -> list[str]:
+    """What the gradebook says beside the graders' outcomes: scores by hand, lateness, and what that takes off."""
+    if row.standing is None:
+        return []
+    words = [
+        f"{mark.grade_id}: {mark.score:g} of {mark.points:g} by hand" for mark in row.standing.marks if mark.by_hand
+    ]
+    given = {outcome.grade_id: outcome.score for outcome in row.outcomes}
+    for mark in row.standing.marks:
+        if not mark.by_hand and mark.grade_id not in given and mark.waits:
+            words.append(f"{mark.grade_id} waits for a person")
+        elif not mark.by_hand and mark.score != (mark.auto or 0.0):
+            words.append(f"{mark.grade_id}: {mark.score - (mark.auto or 0.0):+g} extra credit")
+    if row.standing.late:
+        off = f", {row.standing.penalty:g} points off" if row.standing.penalty else ", nothing off"
+        words.append(f"{_duration(row.standing.late)} late{off}")
+    return words
+
+
+def _duration(seconds: float) -> str:
+    for size, word in ((86400.0, "days"), (3600.0, "hours"), (60.0, "minutes")):
+        if seconds >= 2 * size:
+            return f"{seconds / size:.0f} {word}"
+    return f"{seconds:.0f} seconds"
 
 
 def harmless(text: str) -> str:
@@ -77,6 +104,7 @@ def write_json(rows: list[Graded], path: Path, confinement: str) -> None:
             "points": row.points,
             "problem": row.problem,
             "unchanged": row.unchanged,
+            "gradebook": asdict(row.standing) if row.standing else None,
             "cpu": round(row.cpu, 3),
             "notes": row.notes,
             "outcomes": [outcome.public() | {"log": outcome.log} for outcome in row.outcomes],

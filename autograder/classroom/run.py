@@ -20,22 +20,20 @@ from typing import TYPE_CHECKING
 
 from nbconvert.preprocessors import ClearOutputPreprocessor
 from nbformat import NotebookNode
-from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import Autograde
-from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import capture_log, temp_attrs
-from traitlets.config import Config
 
+from autograder import settings
 from autograder.child import thrift
-from autograder.classroom import faults, history, preprocessors
+from autograder.classroom import faults, gradebook, history, preprocessors
 from autograder.classroom.batch import Batch
-from autograder.classroom.gradebook import one_engine
 from autograder.classroom.pool import Pool
 from autograder.classroom.submissions import BadSubmission, Submission, checked, read_notebook
-from autograder.course import Assignment, Course, CourseError, nbgrader_settings
+from autograder.course import Assignment, Course, CourseError
 from autograder.judging.digests import grade_digest
-from autograder.judging.graded import Graded
-from autograder.subject.parent import Forking, ParentFailed, WarmParent, shared
+from autograder.judging.graded import Graded, Standing
+from autograder.settings import Settings
+from autograder.subject.parent import Forking, ParentFailed, shared
 
 if TYPE_CHECKING:
     from nbgrader.apps.api import NbGraderAPI
@@ -66,10 +64,9 @@ def grade(
         ParentFailed: when student code cannot be confined here, or no notebook can be run at all.
     """
     course.key  # noqa: B018 - nothing can be graded without it
-    settings = nbgrader_settings(course.root)
-    if not confined:
-        settings.GradeNotebook.sandbox = "none"
-    run = _Run(course, settings, shared(confined=confined))
+    told = settings.of(course)
+    _ask_first(told, course, {submission.assignment for submission in submissions if submission.in_gradebook})
+    run = _Run(course, told, confined)
     lock = _only_run(course)
     before = run.graded_before(submissions) if not again else {}
     fresh = [submission for submission in submissions if submission not in before]
@@ -82,7 +79,7 @@ def grade(
     def results() -> Iterator[Graded]:
         with ExitStack() as stack:
             stack.callback(os.close, lock)
-            stack.enter_context(one_engine())
+            stack.enter_context(gradebook.one_engine())
             stack.callback(gc.unfreeze)
             if pool:
                 stack.callback(pool.close)
@@ -91,6 +88,21 @@ def grade(
                 yield run.result(submission, ready)
 
     return results()
+
+
+def _ask_first(told: Settings, course: Course, assignments: set[str]) -> None:
+    """Ask once for what all submissions of an assignment need.
+
+    Raises:
+        CourseError: with what is missing, and how to get it.
+    """
+    for name in sorted(assignments & set(course.names())):
+        assignment = course.assignment(name)
+        if not assignment.graders.is_file():
+            raise CourseError(f"{name} has no graders: {assignment.graders} is missing")
+        assignment.released()
+        if not gradebook.has(told, name):
+            raise CourseError(f"{name} is not in the gradebook yet: run `autograder build {name}`")
 
 
 def _only_run(course: Course) -> int:
@@ -107,15 +119,18 @@ def _only_run(course: Course) -> int:
 class _Run:
     """One run over a class, through nbgrader where a submission lies in its tree."""
 
-    def __init__(self, course: Course, settings: Config, parent: WarmParent) -> None:
-        self.course, self.settings = course, settings
-        self.batch = Batch(course, parent, preprocessors.GradeNotebook(config=settings).cell_limit)
+    def __init__(self, course: Course, told: Settings, confined: bool) -> None:
+        self.course, self.told = course, told
+        self._config = told.changed(GradeNotebook={"sandbox": "full" if confined else "none"})
+        self.batch = Batch(
+            course, shared(confined=confined), preprocessors.GradeNotebook(config=self._config).cell_limit
+        )
 
     @cached_property
     def _api(self) -> NbGraderAPI:
         from nbgrader.apps.api import NbGraderAPI
 
-        return NbGraderAPI(config=self.settings)
+        return NbGraderAPI(config=self._config)
 
     def ahead(self, submission: Submission, forks: Forking) -> Graded:
         """In a worker: judge a submission as nbgrader will hand it over."""
@@ -124,11 +139,10 @@ class _Run:
         if not submission.in_gradebook:
             return grader.grade(notebook, files=submission.files())
         ClearOutputPreprocessor().preprocess(notebook, {})
-        ignored = CourseDirectory(config=self.settings).ignore
         files = {
             name: content
             for name, content in submission.files().items()
-            if not any(fnmatch(part, pattern) for part in Path(name).parts for pattern in ignored)
+            if not any(fnmatch(part, pattern) for part in Path(name).parts for pattern in self.told.ignore)
         }
         return grader.grade(notebook, files=files, environment={"NBGRADER_EXECUTION": "autograde"})
 
@@ -175,19 +189,18 @@ class _Run:
             autograde.batch, autograde.force, autograde.create_student = self.batch, True, True
             result = capture_log(autograde)
         graded = self.batch.graded.pop((name, student), None)
-        if "No assignment with ID" in (result.get("log") or ""):
-            raise CourseError(f"{name} is not in the gradebook yet: run `autograder build {name}`")
         if not result["success"] or graded is None:
             kept = self._fault(submission, result.get("log") or str(result.get("error")))
             raise BadSubmission(f"nbgrader could not grade it: {_last_error(result)}{kept}")
-        history.keep(self.course, graded, under)
-        return graded
+        standing = gradebook.standings(self.told, name, student)[student]
+        history.keep(self.course, graded, f"{under} {standing.times}")
+        return replace(graded, standing=standing)
 
     def _digest(self, submission: Submission) -> str:
         """Names all that a submission's place in the gradebook depends on."""
         batch = self.batch
         digest = hashlib.sha256(grade_digest(batch.assignment(submission.assignment)).encode())
-        digest.update((self.course.root / "nbgrader_config.py").read_bytes())
+        digest.update(self.told.digest.encode())
         digest.update(repr((batch.cell_limit, batch.parent.confined)).encode())
         folder = submission.path.parent
         for path in sorted(folder.rglob("*")):
@@ -199,34 +212,21 @@ class _Run:
     def graded_before(self, submissions: list[Submission]) -> dict[Submission, Graded]:
         """The submissions of which nothing has changed since their outcomes went into the gradebook."""
         found: dict[Submission, Graded] = {}
-        scores: dict[str, dict[str, dict[str, float | None]]] = {}
+        known: dict[str, dict[str, Standing]] = {}
         for submission in submissions:
             name, student = submission.assignment, submission.student
             if not submission.in_gradebook or name not in self.course.names():
                 continue
-            kept = history.recall(self.course, name, student, self._digest(submission))
-            if kept is None or not (self.course.root / "autograded" / student / name / f"{name}.ipynb").is_file():
+            if name not in known:
+                known[name] = gradebook.standings(self.told, name)
+            standing = known[name].get(student)
+            if standing is None or not (self.course.place("autograded", name, student) / f"{name}.ipynb").is_file():
                 continue
-            if name not in scores:
-                scores[name] = _scores(self.settings, name)
-            if scores[name].get(student) == {outcome.grade_id: outcome.score for outcome in kept.outcomes}:
-                found[submission] = replace(kept, unchanged=True)
+            kept = history.recall(self.course, name, student, f"{self._digest(submission)} {standing.times}")
+            scores = {mark.grade_id: mark.auto for mark in standing.marks}
+            if kept and all(scores.get(outcome.grade_id, -1.0) == outcome.score for outcome in kept.outcomes):
+                found[submission] = replace(kept, standing=standing, unchanged=True)
         return found
-
-
-def _scores(settings: Config, assignment: str) -> dict[str, dict[str, float | None]]:
-    """The automatic scores in the gradebook, by student and graded cell."""
-    with Gradebook(settings.CourseDirectory.db_url, settings.CourseDirectory.course_id) as gradebook:
-        try:
-            submissions = gradebook.assignment_submissions(assignment)
-        except MissingEntry:
-            return {}
-        return {
-            submission.student_id: {
-                grade.name: grade.auto_score for book in submission.notebooks for grade in book.grades
-            }
-            for submission in submissions
-        }
 
 
 def _last_error(result: dict[str, str]) -> str:

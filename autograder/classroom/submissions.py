@@ -105,20 +105,22 @@ def find(course: Course, target: str) -> list[Submission]:
     """
     path = Path(target)
     if target in course.names() and not path.suffix:
-        found = [_submitted(folder, target) for folder in sorted((course.root / "submitted").glob(f"*/{target}"))]
+        found = [_submitted(*place) for place in course.submitted(target)]
         if not found:
-            raise CourseError(f"nobody has submitted {target}: there is no submitted/STUDENT/{target} in {course.root}")
+            raise CourseError(
+                f"nobody has submitted {target}: there is no {course.place('submitted', target, 'STUDENT')}"
+            )
         return found
     if not path.exists():
         raise CourseError(f"{target} is neither an assignment ({', '.join(course.names())}) nor a file or folder")
-    submitted = course.root / "submitted"
     resolved = path.resolve()
-    if resolved.is_relative_to(submitted):
-        parts = resolved.relative_to(submitted).parts
-        pattern = "/".join([*parts[:2], *["*"] * (2 - len(parts))])
-        folders = [folder for folder in sorted(submitted.glob(pattern)) if folder.is_dir()]
-        found = [_submitted(folder, folder.name) for folder in folders]
-    else:
+    around = not course.root.is_relative_to(resolved)  # the course itself is a folder of notebooks like any other
+    found = [
+        _submitted(student, assignment, folder)
+        for student, assignment, folder in course.submitted()
+        if folder.is_dir() and (resolved.is_relative_to(folder) or (around and folder.is_relative_to(resolved)))
+    ]
+    if not found:
         files = (
             [path]
             if path.is_file()
@@ -130,8 +132,8 @@ def find(course: Course, target: str) -> list[Submission]:
     return found
 
 
-def _submitted(folder: Path, assignment: str) -> Submission:
-    return Submission(folder.parent.name, assignment, folder / f"{assignment}.ipynb", True)
+def _submitted(student: str, assignment: str, folder: Path) -> Submission:
+    return Submission(student, assignment, folder / f"{assignment}.ipynb", True)
 
 
 def _loose(course: Course, files: list[Path], start: Path) -> list[Submission]:

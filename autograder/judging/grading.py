@@ -96,7 +96,7 @@ class Grader:
         notes += [
             f"The grader of '{grade_id}' could not read the answer, though it reads the reference's: see its log."
             for grade_id, verdict in verdicts.items()
-            if verdict.code == ODD and verdict.status != "not_graded"
+            if verdict.code == ODD and verdict.status is not Status.NOT_GRADED
         ]
         outcomes = []
         for cell in graded_cells(notebook):
@@ -128,7 +128,8 @@ class Grader:
             if verdict.code.startswith("undefined:") and run.timed_out:
                 verdict.status = Status.TIMEOUT
                 verdict.message = "A cell above went over its time limit, so this is not defined."
-            if verdict.status == "failed" and (doubt := doubts.get(verdict.code.removeprefix("stub:"))):
+            stub = verdict.code.removeprefix("stub:") if verdict.code.startswith("stub:") else ""
+            if verdict.status is Status.FAILED and (doubt := doubts.get(stub)):
                 verdicts[grade_id] = Verdict(
                     Status.NOT_GRADED, code="doubt", message=doubt, asked=verdict.asked, log=doubt
                 )
@@ -145,7 +146,7 @@ class Grader:
             reference = self.cast.subject(self.assignment.reference)
             judge = Judge(reference, reference, self._variant(chosen), open_cells)
             for grade_id, verdict in session.run(self.assignment.graders, judge).items():
-                if verdict.status == "passed":
+                if verdict.status is Status.PASSED:
                     verdicts[grade_id] = of_another_kind(verdicts[grade_id])
         return verdicts
 

@@ -194,7 +194,9 @@ def _foreign(cell: NotebookNode) -> bool:
 
 def _plainly(cell: NotebookNode, release: Release, task: str) -> bool:
     names = release.names.get(task)
-    return bool(names) and cell.cell_type == "code" and not release.given(cell) and names <= defined(cell.source)
+    if not names or cell.cell_type != "code" or release.given(cell):
+        return False
+    return names <= defined(cell.source)
 
 
 def _changed_beyond_recognition(named: Named, release: Release, notes: list[str]) -> None:

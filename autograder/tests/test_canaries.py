@@ -20,11 +20,12 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from autograder import settings
 from autograder.authoring import build, student_wheel
 from autograder.authoring.handout import hand_out
 from autograder.classroom import submissions
 from autograder.classroom.run import grade as grade_class
-from autograder.course import Assignment, Course, nbgrader_settings
+from autograder.course import Assignment, Course
 from autograder.judging.graded import Graded
 from autograder.judging.grading import Grader
 from autograder.notebooks import nbgrader_of
@@ -318,7 +319,7 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Planted:
     assert row.problem == ""
     from nbgrader.apps.api import NbGraderAPI
 
-    result = NbGraderAPI(config=nbgrader_settings(course.root)).generate_feedback("canary", "eve", force=True)
+    result = NbGraderAPI(config=settings.of(course).config).generate_feedback("canary", "eve", force=True)
     assert result["success"], result
     autograded = course.root / "autograded" / "eve" / "canary" / "canary.ipynb"
     feedback = course.root / "feedback" / "eve" / "canary" / "canary.html"

@@ -14,7 +14,8 @@ import pytest
 from nbgrader import converters
 from traitlets import import_item
 
-from autograder.course import nbgrader_settings
+from autograder import settings
+from autograder.course import Course
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -24,8 +25,8 @@ EXCEPTIONS: dict[str, str] = {}
 
 def pytest_configure(config: pytest.Config) -> None:
     """Put the kit's preprocessors in, and make each new gradebook cheap."""
-    for section, settings in nbgrader_settings(ROOT).items():
-        for name, value in settings.items():
+    for section, values in settings.of(Course(ROOT)).config.items():
+        for name, value in values.items():
             if name.endswith("preprocessors"):
                 converter = getattr(converters, section)
                 converter.class_traits()[name].default_args = (value,)

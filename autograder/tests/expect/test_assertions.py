@@ -428,7 +428,7 @@ def test_dictionary_says_which_keys_came_and_in_a_notebook_which_were_wanted(key
     given = {"b": 1, "a": 2}
     found = mismatch(expect.dictionary, given, "the table", keys, code="t")
     assert found.code == f"keys:t:{code}"
-    assert "'a', 'b'" in found.message
+    assert "the table has the keys 'a', 'b'; " in found.message.lower()
     assert all(f"'{key}'" in found.message.partition("wanted")[2] for key in keys)
     unsaid = set(keys) - set(given)
     assert not any(f"'{key}'" in hidden(expect.dictionary, given, "the table", keys).message for key in unsaid)
