@@ -40,6 +40,13 @@ c.Autograde.autograde_preprocessors = [
     "autograder.classroom.preprocessors.CheckMetadata",
 ]
 
+# Formgrader's and feedback pages: all that students wrote is cleaned when it is rendered.
+c.HTMLExporter.sanitize_html = True
+c.HTMLExporter.filters = {
+    name: f"autograder.classroom.rendering.{name}"
+    for name in ("clean_html", "highlight_code", "markdown2html", "strip_files_prefix")
+}
+
 # Feedback: scores and comments as the gradebook has them now, with an overview on top.
 c.GenerateFeedback.preprocessors = [
     "autograder.classroom.feedback.Overview",

@@ -21,7 +21,7 @@ import nbformat
 import yaml
 from nbformat import NotebookNode
 
-from autograder.notebooks import GradedCell, code_digest, give_ids, graded_cells, nbgrader_of
+from autograder.notebooks import GradedCell, code_digest, give_ids, graded_cells, nbgrader_of, regular_files
 
 PACKAGE = Path(__file__).resolve().parent
 
@@ -31,11 +31,25 @@ class CourseError(Exception):
 
 
 @dataclass(frozen=True)
+class Needs:
+    """What a notebook's process is to be like.
+
+    Attributes:
+        forbidden: top-level modules that it can neither import nor, where confined, read.
+        trains: whether it will take an optimiser's steps; others may too, a second later.
+    """
+
+    forbidden: tuple[str, ...] = ()
+    trains: bool = False
+
+
+@dataclass(frozen=True)
 class Answer:
     """A whole answer to an assignment: the master with some solution cells replaced.
 
     ``kind`` is "reference", "right" or "wrong". A wrong answer has ``wrong`` (what is wrong, for instructors),
-    ``caught_by`` (grade ids of exactly the cells that lose points) and ``hint`` (for the student).
+    ``caught_by`` (grade ids of exactly the cells that lose points) and ``hint`` (for the student), and may have
+    ``unnoticed`` (why no visible check notices it).
     """
 
     name: str
@@ -45,6 +59,7 @@ class Answer:
     wrong: str = ""
     caught_by: tuple[str, ...] = ()
     hint: str = ""
+    unnoticed: str = ""
     replaced: tuple[str, ...] = field(default=())
 
     @cached_property
@@ -100,7 +115,7 @@ class Assignment:
             raise CourseError(f"{path} is not TOML: {error}") from None
         names = manifest.get("forbidden")
         good = isinstance(names, list) and all(isinstance(name, str) and name.isidentifier() for name in names)
-        if set(manifest) != {"forbidden"} or not good:
+        if not isinstance(names, list) or set(manifest) != {"forbidden"} or not good:
             raise CourseError(f'{path} must say only which modules are forbidden, as in `forbidden = ["pyro"]`')
         return tuple(names)
 
@@ -156,8 +171,10 @@ class Assignment:
         except yaml.YAMLError as error:
             raise CourseError(f"the header of {path} is not YAML: {str(error).splitlines()[0]}") from None
         needed = {"title"} | ({"wrong", "caught_by", "hint"} if kind == "wrong" else set())
-        if not isinstance(header, dict) or set(header) != needed:
-            raise CourseError(f"the header of {path} must have exactly the keys {', '.join(sorted(needed))}")
+        allowed = needed | ({"unnoticed"} if kind == "wrong" else set())
+        if not isinstance(header, dict) or not needed <= set(header) <= allowed:
+            may = ", and may have the key unnoticed" if kind == "wrong" else ""
+            raise CourseError(f"the header of {path} must have exactly the keys {', '.join(sorted(needed))}{may}")
         named = header.get("caught_by", ["-"])
         if not isinstance(named, list) or not named or not all(isinstance(name, str) for name in named):
             raise CourseError(f"caught_by in {path} must list the graded cells that lose points, at least one")
@@ -169,7 +186,7 @@ class Assignment:
         unknown = set(caught_by) - {cell.grade_id for cell in self.graded}
         if unknown:
             raise CourseError(f"{path} names graded cells that {self.name} does not have: {', '.join(sorted(unknown))}")
-        texts = {key: " ".join(str(header.get(key, "")).split()) for key in ("title", "wrong", "hint")}
+        texts = {key: " ".join(str(header.get(key, "")).split()) for key in ("title", "wrong", "hint", "unnoticed")}
         return Answer(path.stem, kind, notebook, caught_by=caught_by, replaced=tuple(sources), **texts)
 
     def _with_cells(self, sources: dict[str | None, str], path: Path) -> NotebookNode:
@@ -184,10 +201,20 @@ class Assignment:
         return notebook
 
     @cached_property
+    def files(self) -> dict[str, bytes]:
+        """The files beside the master notebook, such as its data: they are in every working folder, by these names."""
+        return regular_files(self.source.parent)
+
+    @cached_property
     def trains(self) -> bool:
         """Whether its cells or its graders take an optimiser's steps, as far as their texts tell."""
         files = [file for file in (self.script, self.graders, *self.named_props) if file.is_file()]
         return any(trains(file.read_text(errors="replace")) for file in files)
+
+    @property
+    def needs(self) -> Needs:
+        """What the process of one of its notebooks is to be like."""
+        return Needs(self.forbidden, self.trains)
 
     @cached_property
     def named_props(self) -> list[Path]:

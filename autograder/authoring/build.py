@@ -17,7 +17,7 @@ from nbformat import NotebookNode
 
 from autograder import settings
 from autograder.course import Assignment, Course, CourseError
-from autograder.notebooks import give_ids, graded_cells, nbgrader_of, points_of
+from autograder.notebooks import give_ids, graded_cells, nbgrader_of, points_of, regular_files, write_files
 from autograder.subject.notebook_run import NotebookRun
 from autograder.subject.parent import shared
 
@@ -97,7 +97,7 @@ def _cell_problems(assignment: Assignment) -> Iterator[str]:
             continue
         if not grade_id or grade_id in seen:
             yield f"the grade_id {grade_id!r} is missing or used twice"
-        seen.add(grade_id)
+        seen.add(str(grade_id))
         if data.get("grade") and not points_of(data) > 0:
             yield f"the graded cell {grade_id} has no points"
         if data.get("grade") and not data.get("locked"):
@@ -158,8 +158,9 @@ def unfailing_checks(assignment: Assignment) -> Iterator[str]:
     """The graded cells whose visible check passes although no task is done."""
     notebook = assignment.released()
     with tempfile.TemporaryDirectory() as folder:
+        write_files(Path(folder), assignment.files)
         run = NotebookRun(notebook, assignment.props)
-        run.start(shared(), Path(folder), 0, forbidden=assignment.forbidden, trains=assignment.trains)
+        run.start(shared(), Path(folder), 0, needs=assignment.needs)
         run.advance(len(notebook.cells) - 1)
         run.close()
     for cell in graded_cells(notebook):
@@ -185,11 +186,18 @@ def stale(course: Course, names: list[str]) -> list[str]:
         shutil.copy(course.root / "pyproject.toml", fresh)
         for name in names:
             shutil.copytree(course.root / "solutions" / name, fresh / "solutions" / name)
+            write_files(fresh / "source" / name, course.assignment(name).files)
         (fresh / "autograder").symlink_to(course.root / "autograder")
         build(built := Course(fresh), names, lambda line: None)
         found = []
         for ours, theirs in ((course.assignment(name), built.assignment(name)) for name in names):
-            for mine, made in ((ours.source, theirs.source), (ours.release, theirs.release)):
-                if not mine.is_file() or not filecmp.cmp(mine, made, False):
-                    found.append(str(mine.relative_to(course.root)))
+            released, folders = theirs.release.parent, (ours.release.parent, theirs.release.parent)
+            beside = sorted({name for folder in folders for name in regular_files(folder)})
+            pairs = [(ours.source, theirs.source), (ours.release, theirs.release)]
+            pairs += [(ours.release.parent / name, released / name) for name in beside]
+            found += [str(mine.relative_to(course.root)) for mine, made in pairs if not _equal(mine, made)]
         return found
+
+
+def _equal(ours: Path, theirs: Path) -> bool:
+    return ours.is_file() and theirs.is_file() and filecmp.cmp(ours, theirs, shallow=False)

@@ -26,11 +26,12 @@ _LOC_SCALE = ("Normal", "Laplace", "Cauchy", "LogNormal", "HalfNormal", "HalfCau
 
 
 def _with_keyword(call: ast.Call, keyword: ast.keyword, value: ast.expr | None) -> ast.Call:
-    others = [
-        other if other is not keyword else ast.keyword(keyword.arg, value)
-        for other in call.keywords
-        if other is not keyword or value is not None
-    ]
+    others = []
+    for other in call.keywords:
+        if other is not keyword:
+            others.append(other)
+        elif value is not None:
+            others.append(ast.keyword(keyword.arg, value))
     return ast.Call(call.func, call.args, others)
 
 

@@ -120,7 +120,9 @@ def _minus_dropped(node: ast.UnaryOp, place: Place) -> Iterator[Replacement]:
 
 @operator("sign flipped", ast.Return)
 def _negated_return(node: ast.Return, place: Place) -> Iterator[Replacement]:
-    if isinstance(node.value, ast.BinOp | ast.Name) or name_called(node.value or node) not in ("", "sample"):
+    if node.value is None:
+        return
+    if isinstance(node.value, ast.BinOp | ast.Name) or name_called(node.value) not in ("", "sample"):
         yield ast.Return(ast.UnaryOp(ast.USub(), node.value))
 
 

@@ -19,7 +19,7 @@ from autograder.judging.session import Judge
 from autograder.judging.store import Store
 from autograder.judging.variants import Variant
 from autograder.judging.verdicts import Verdict, seeds_of
-from autograder.notebooks import graded_cells
+from autograder.notebooks import write_files
 from autograder.subject.notebook_run import NotebookRun
 from autograder.subject.parent import shared
 
@@ -46,7 +46,6 @@ class Trial:
 
     def __init__(self, trials: Trials, notebook: NotebookNode, whole_limit: float) -> None:
         self._trials = trials
-        self._places = {cell.grade_id: cell.index for cell in graded_cells(notebook)}
         # a copy, because the run writes outputs into its notebook
         self._run = NotebookRun(nbformat.from_dict(notebook), trials.assignment.props, CELL_LIMIT, whole_limit)
         self._stack = ExitStack()
@@ -55,7 +54,8 @@ class Trial:
         folder = Path(self._stack.enter_context(tempfile.TemporaryDirectory(prefix="trial-")))
         self._stack.callback(self._run.close)
         assignment = self._trials.assignment
-        self._run.start(self._trials.forks, folder, SEED, forbidden=assignment.forbidden, trains=assignment.trains)
+        write_files(folder, assignment.files)
+        self._run.start(self._trials.forks, folder, SEED, needs=assignment.needs)
         return self
 
     def __exit__(self, *exception: object) -> None:
@@ -82,12 +82,5 @@ class Trial:
             until_failure: ask no further grader after the first that does not pass.
         """
         reference, name = self._trials.reference, self._trials.assignment.name
-
-        def advance(grade_id: str) -> None:
-            self._run.advance(self._places[grade_id])
-            reference.place = grade_id
-
-        judge = Judge(
-            self._run, reference, advance, lambda grade_id: Variant(name, grade_id, variant), list(grade_ids), seeds
-        )
+        judge = Judge(self._run, reference, lambda grade_id: Variant(name, grade_id, variant), list(grade_ids), seeds)
         return session.run(self._trials.assignment.graders, judge, until_failure=until_failure)

@@ -14,6 +14,7 @@ from autograder.course import PACKAGE, CourseError
 _FIXTURES = {
     "student": ("subject.subject", "Subject"),
     "reference": ("subject.subject", "Subject"),
+    "both": ("judging.verdicts", "Both"),
     "variant": ("judging.variants", "Variant"),
     "tries": ("judging.verdicts", "Tries"),
     "credit": ("judging.verdicts", "Credit"),
@@ -43,17 +44,22 @@ class _Module:
             table = statement.value if isinstance(statement, ast.Assign | ast.AnnAssign) else None
             if isinstance(table, ast.Dict) and _is_keyed(table):
                 # a table of functions is as many things as it has keys: a new one changes none of the others
-                module.keyed |= {k.value: v for k, v in zip(table.keys, table.values, strict=True) if _is_text(k)}
+                module.keyed |= {key: v for k, v in zip(table.keys, table.values, strict=True) if (key := _text(k))}
                 continue
             for decorator in getattr(statement, "decorator_list", []):
                 keys = decorator.args if isinstance(decorator, ast.Call) else []
-                module.keyed |= {key.value: statement for key in keys if _is_text(key)}
+                texts = list(filter(None, map(_text, keys)))
+                module.keyed = dict.fromkeys(texts, statement) | module.keyed
+                if texts and isinstance(statement, ast.FunctionDef):
+                    # a probe is met under its own name too, as the method of a subject that nobody has written
+                    module.keyed[statement.name] = statement
             module.binds |= dict.fromkeys(_bound(statement), statement)
         return module
 
 
-def _is_text(node: ast.AST | None) -> bool:
-    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+def _text(node: ast.AST | None) -> str:
+    """The text that stands there, empty where none does."""
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
 
 
 def _is_keyed(table: ast.Dict) -> bool:
@@ -61,7 +67,7 @@ def _is_keyed(table: ast.Dict) -> bool:
     own = [value for key, value in zip(table.keys, table.values, strict=True) if key is not None]
     return (
         bool(own)
-        and all(map(_is_text, filter(None, table.keys)))
+        and all(map(_text, filter(None, table.keys)))
         and all(isinstance(value, ast.Lambda | ast.Name | ast.Attribute) for value in own)
     )
 
@@ -99,12 +105,11 @@ class _Search:
         self.pieces: list[str] = []
         self.words: set[str] = set()  # attributes and texts that were met
         self.methods: list[tuple[_Module, str, ast.stmt]] = []  # of the classes that were met
-        self.answers = {
-            key: (module, node)
-            for path in sorted((package / "probes").glob("*.py"))
-            if (module := self._module(f"autograder.probes.{path.stem}"))
-            for key, node in module.keyed.items()
-        }
+        self.answers: dict[str, list[tuple[_Module, ast.AST]]] = {}  # what asks and what answers, by probe
+        for path in sorted((package / "probes").glob("*.py")):
+            if (module := self._module(f"autograder.probes.{path.stem}")) is not None:
+                for key, node in module.keyed.items():
+                    self.answers.setdefault(key, []).append((module, node))
 
     def found(self, test: str) -> list[str]:
         own = self.modules[""]
@@ -119,7 +124,8 @@ class _Search:
                 if name in self.words:
                     self._visit(module, node)
             for key in sorted(self.words & set(self.answers)):
-                self._visit(*self.answers[key])
+                for answer in self.answers[key]:
+                    self._visit(*answer)
             if len(self.pieces) == before:
                 return sorted(self.pieces)
 
@@ -143,6 +149,8 @@ class _Search:
                 self._name(outer, there, attribute)
         elif name in module.binds:
             self._visit(module, module.binds[name])
+        elif "*" in module.imports and (everything := self._module(module.imports["*"][0])) is not None:
+            self._name(everything, name)
 
     def _visit(self, module: _Module, node: ast.AST) -> None:
         if id(node) in self.seen:
@@ -175,7 +183,7 @@ class _Search:
 
     def _prop(self, call: ast.Call) -> None:
         """The whole file of a prop: which of its names a probe asks for, a call may compute."""
-        file = self.props / f"{call.args[0].value if call.args and _is_text(call.args[0]) else ''}.py"  # type: ignore[attr-defined]
+        file = self.props / f"{_text(call.args[0]) if call.args else ''}.py"
         for path in [file] if file.is_file() else sorted(self.props.glob("*.py")):
             text = ast.dump(_bare(parsed(path)))
             if text not in self.pieces:
@@ -191,7 +199,7 @@ def _bound(node: ast.stmt) -> Iterator[str]:
 
 
 def _is_docstring(node: ast.stmt) -> bool:
-    return isinstance(node, ast.Expr) and _is_text(node.value)
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
 
 
 def _is_method(node: ast.stmt) -> bool:
@@ -199,7 +207,7 @@ def _is_method(node: ast.stmt) -> bool:
 
 
 class _Bare(ast.NodeTransformer):
-    """Takes away what decides nothing: docstrings, what a failed expectation says, and imports, which only say where."""
+    """Takes away what decides nothing: docstrings, the words of a failed expectation, and imports."""
 
     def generic_visit(self, node: ast.AST) -> ast.AST:
         super().generic_visit(node)

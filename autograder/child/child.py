@@ -83,7 +83,7 @@ class Child:
         shell.outputs.clear()
         streams = Stream("stdout", shell.outputs), Stream("stderr", shell.outputs)
         kept = sys.stdout, sys.stderr
-        sys.stdout, sys.stderr = streams  # type: ignore[assignment]
+        sys.stdout, sys.stderr = streams
         _signal(signal.SIGALRM, _time_is_up)
         _setitimer(signal.ITIMER_REAL, request["limit"], 1.0)
         status, ename = "ok", "Error"

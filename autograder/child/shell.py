@@ -8,7 +8,10 @@ from typing import Any
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.text import LSString, SList
 from traitlets.config import Config
+
+from autograder.child import stand_ins
 
 MAX_STREAM = 200_000  # characters of printed text kept for each cell
 MAX_FRAMES = 20  # of one traceback; IPython takes 10 ms for each, and a runaway recursion has 1000
@@ -80,7 +83,8 @@ class _Publisher(DisplayPublisher):
     def publish(
         self, data: Any, metadata: Any = None, *args: Any, transient: Any = None, update: bool = False, **kwargs: Any
     ) -> None:
-        output = {"output_type": "display_data", "data": dict(data), "metadata": dict(metadata or {})}
+        output: dict[str, Any] = {"output_type": "display_data", "data": dict(data)}
+        output["metadata"] = dict(metadata or {})
         name = (transient or {}).get("display_id")
         if name is not None:
             output["display_id"] = str(name)[:100]
@@ -99,11 +103,14 @@ class Shell(InteractiveShell):
     def __init__(self, **kwargs: Any) -> None:
         self.outputs: list[dict[str, Any]] = []
         super().__init__(**kwargs)
+        assert isinstance(self.display_pub, _Publisher)
+        assert isinstance(self.displayhook, _Hook)
         self.display_pub.outputs = self.displayhook.outputs = self.outputs
 
     def init_display_formatter(self) -> None:
         super().init_display_formatter()
-        self.display_formatter.active_types = self.display_formatter.format_types
+        if self.display_formatter is not None:
+            self.display_formatter.active_types = self.display_formatter.format_types
 
     def showtraceback(self, exc_tuple: Any = None, *args: Any, **kwargs: Any) -> None:
         _shorten(exc_tuple[1] if exc_tuple else sys.exc_info()[1])
@@ -114,6 +121,9 @@ class Shell(InteractiveShell):
             text = str(evalue)
         except Exception:
             text = ""
+        if cause := stand_ins.why_refused(evalue):
+            text = f"{text} ({cause})"
+            stb = [*stb, f"This was {cause}."]
         self.outputs.append(
             {
                 "output_type": "error",
@@ -122,6 +132,17 @@ class Shell(InteractiveShell):
                 "traceback": [str(line) for line in stb],
             }
         )
+
+    def system(self, cmd: str) -> None:
+        """``!cmd`` starts nothing; as in Jupyter it raises nothing, and leaves its return code."""
+        self.user_ns["_exit_code"] = stand_ins.told(cmd)
+
+    system_piped = system_raw = system
+
+    def getoutput(self, cmd: str, split: bool = True, depth: int = 0) -> SList | LSString:
+        """``x = !cmd`` starts nothing either, and gives no lines."""
+        self.system(cmd)
+        return SList([]) if split else LSString("")
 
     def ask_exit(self) -> None:
         """``exit()`` does nothing in a notebook that is graded, as under nbgrader."""
@@ -152,8 +173,10 @@ def make_shell() -> Shell:
     config.HistoryManager.hist_file = ":memory:"
     config.InteractiveShell.colors = "nocolor"
     config.InteractiveShell.separate_in = ""
-    Shell.displayhook_class, Shell.display_pub_class = _Hook, _Publisher
+    # traitlets types a class's traits as descriptors, where a class may be set as well
+    Shell.displayhook_class, Shell.display_pub_class = _Hook, _Publisher  # type: ignore[assignment]
     shell = Shell.instance(config=config)
-    InteractiveShell._instance = shell
+    InteractiveShell._instance = shell  # type: ignore[assignment]
     shell.run_line_magic("matplotlib", "inline")
+    stand_ins.install(shell)
     return shell

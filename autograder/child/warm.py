@@ -22,7 +22,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from autograder.child import hugepages
+from autograder.child import hugepages, thrift
 
 if TYPE_CHECKING:
     from autograder.child.shell import Shell
@@ -37,7 +37,7 @@ def forbid(names: Sequence[str]) -> list[Path]:
         found = importlib.util.find_spec(name)
         if found is not None:
             places += map(Path, found.submodule_search_locations or [found.origin or name])
-        sys.modules[name] = None  # type: ignore[assignment] - Python's own way to say so
+        sys.modules[name] = None  # type: ignore[assignment]  # Python's own way to say so
     return places
 
 
@@ -64,8 +64,8 @@ def warm_up() -> None:
         import landlockpy  # noqa: F401
         import pyseccomp  # noqa: F401
 
-    without_distributed_tensors()
-    _without_accelerators()
+    thrift.without_distributed_tensors()
+    thrift.without_accelerators()
     torch.zeros(1, requires_grad=True).sum().backward()
     repr(torch.zeros(1))
     torch.broadcast_shapes((1,), (2,))  # imports sympy
@@ -77,32 +77,6 @@ def warm_up() -> None:
     axes.legend()
     figure.savefig(io.BytesIO(), bbox_inches="tight")
     matplotlib.pyplot.close("all")
-
-
-def without_distributed_tensors() -> None:
-    """Keep torch.testing from looking for distributed tensors, which nothing here can be.
-
-    For that its first comparison in a process imports torch.distributed: 0.7 s and 40 MB.
-    """
-    import torch
-
-    torch.testing._comparison._HAS_DTENSOR = False
-
-
-def _without_accelerators() -> None:
-    """Keep ``torch.manual_seed`` from noting the seed, with the lines of the stack, for devices that torch cannot have.
-
-    It is called in each process and each probe, where all memory is new, and that took 2 ms of each.
-    """
-    import torch
-
-    if torch.accelerator.current_accelerator() is None:
-        for devices in (torch.cuda, torch.xpu, torch.mtia):
-            devices.manual_seed_all = _ignore
-
-
-def _ignore(seed: int) -> None:
-    """Seed none of no devices."""
 
 
 def warm_up_pyro() -> None:
@@ -145,10 +119,7 @@ def _model() -> None:
 
 def share() -> None:
     """Make this process's memory cheap to fork and to share: the last thing before it forks."""
-    # The children's collections would write to each object, and so copy it. What is garbage by now, less than a
-    # megabyte, stays: to look for it takes a quarter of a second.
-    gc.freeze()
-    gc.enable()
+    thrift.freeze()
     hugepages.collapse()
 
 
@@ -162,7 +133,7 @@ def become_child(request: dict[str, Any], pipe: int, shell: Shell, hidden: Seque
     os.dup2(pipe, 3)
     os.closerange(4, 1 << 16)
     os.chdir(request["folder"])
-    os.environ.update(request["environment"] | {"HOME": request["folder"], "TMPDIR": request["folder"]})
+    os.environ.update(request["environment"] | _own(request["folder"]))
     tempfile.tempdir = None  # decided again, from TMPDIR
     sys.path.append(request["folder"])  # last: a submission's own modules, but no torch.py in place of torch
     # Pyro then draws several chains one after another: parallel ones want shared memory, which is not to be had.
@@ -181,6 +152,11 @@ def become_child(request: dict[str, Any], pipe: int, shell: Shell, hidden: Seque
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     answers.set_seed(request["seed"])
     child.serve()
+
+
+def _own(folder: str) -> dict[str, str]:
+    """Variables of the submission's own. The user whom the child becomes has no name, and ``getpass`` asks for one."""
+    return {"HOME": folder, "TMPDIR": folder, "USER": "student", "LOGNAME": "student"}
 
 
 def serve(control: socket.socket, shell: Shell, hidden: Sequence[Path]) -> None:

@@ -122,10 +122,20 @@ def _stock(course: Course, name: str, size: int) -> Cost:
 def _kit(course: Course, name: str, jobs: int, size: int) -> Cost:
     with _timed() as took, tempfile.TemporaryDirectory() as folder:
         report = Path(folder, "report.json")
-        command = [BIN / "autograder", "grade", name, "--again", "--jobs", str(jobs), "--json", report]
+        command: list[str | Path] = [
+            BIN / "autograder",
+            "grade",
+            name,
+            "--again",
+            "--jobs",
+            str(jobs),
+            "--json",
+            report,
+        ]
         memory = _run(command, course.root)
         own = sum(row["cpu"] for row in json.loads(report.read_text())["submissions"])
-    return Cost(size, *took, own, memory / jobs)
+    cpu, wall = took
+    return Cost(size, cpu, wall, own, memory / jobs)
 
 
 @contextlib.contextmanager

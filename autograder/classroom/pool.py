@@ -82,7 +82,7 @@ class Pool(Generic[Job, Result]):
 
     def __init__(self, work: Callable[[Job, Forking], Result], parent: WarmParent, workers: int) -> None:
         self._ends: dict[Any, Any] = {}  # our end of a worker's pipe -> the worker
-        channels = []
+        channels: list[socket.socket] = []
         for _ in range(workers):
             (ours, theirs), (channel, their_channel) = _FORK.Pipe(), socket.socketpair(type=socket.SOCK_SEQPACKET)
             inherited = [ours, channel, *self._ends, *channels]  # a worker that held these would outlive us
@@ -98,12 +98,15 @@ class Pool(Generic[Job, Result]):
 
     def results(self, jobs: Sequence[Job]) -> Iterator[tuple[Job, Result | None]]:
         """Each job with its result, as they come; None where the worker failed or died with it."""
-        waiting, at_work = deque(jobs), {}
+        waiting = deque(jobs)
+        at_work: dict[Any, Job] = {}
         for end in list(self._ends):
             self._give(end, waiting, at_work)
         while at_work:
-            for end in multiprocessing.connection.wait(list(at_work)):
+            ready: list[Any] = multiprocessing.connection.wait(list(at_work))
+            for end in ready:
                 job = at_work.pop(end)
+                result: Result | None
                 try:
                     result = end.recv()
                     self._give(end, waiting, at_work)

@@ -10,19 +10,18 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from bleach import ALLOWED_ATTRIBUTES, ALLOWED_TAGS
 from nbconvert.exporters import NotebookExporter
-from nbconvert.preprocessors.sanitize import SanitizeHTML
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from nbgrader.converters import Autograde, NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.nbgraderformat import MetadataValidator, ValidationError
 from nbgrader.preprocessors import CheckCellMetadata, Execute, NbGraderPreprocessor, SaveAutoGrades
-from traitlets import Bool, Dict, Enum, List, Unicode
+from traitlets import Bool, Enum
 
 from autograder.classroom.batch import Batch
-from autograder.course import Assignment, Course, CourseError, trains
+from autograder.classroom.rendering import Room, clean
+from autograder.course import Assignment, Course, CourseError, Needs, trains
 from autograder.judging.outcomes import Outcome
 from autograder.judging.repair import repair
 from autograder.notebooks import nbgrader_of, regular_files, write_files
@@ -184,48 +183,44 @@ def _run_only(nb: NotebookNode, folder: Path, batch: Batch, environment: dict[st
     """Run a notebook that has no graders in a private copy of its folder, and bring back the files that it wrote."""
     with tempfile.TemporaryDirectory(prefix="submission-") as private:
         write_files(Path(private), regular_files(folder))
-        training = trains("\n".join(cell.source for cell in nb.cells))
+        needs = Needs(trains=trains("\n".join(cell.source for cell in nb.cells)))
         run = NotebookRun(nb, folder, batch.cell_limit)
-        run.start(batch.parent, Path(private), 0, environment, trains=training)
+        run.start(batch.parent, Path(private), 0, environment, needs)
         run.advance(len(nb.cells) - 1)
         run.close()
         write_files(folder, regular_files(Path(private)))
 
 
-# What a data frame's table and ordinary markdown need beyond bleach's own list; none of them runs anything.
-_MORE_TAGS = frozenset(
-    "br caption details div dl dt dd h1 h2 h3 h4 h5 h6 hr img p pre span sub summary sup table tbody td th thead tr".split()  # noqa: E501, SIM905
-)
-_CELL_ATTRIBUTES = ["scope", "colspan", "style"]
+# What formgrader's and feedback pages show as it is; HTML is cleaned here, markdown when a page renders it.
+_KEPT = {"text/plain", "text/latex", "text/markdown", "application/json", "image/png", "image/jpeg"}
 
 
-class CleanHTML(SanitizeHTML):
-    """Takes script out of what students wrote: their markdown and outputs are shown in an instructor's browser."""
+class CleanHTML(NbGraderPreprocessor):
+    """Takes out of outputs what could run in an instructor's browser. Markdown cells keep their text as it is."""
 
     enabled = Bool(True).tag(config=True)
-    tags = List(Unicode(), default_value=sorted(ALLOWED_TAGS | _MORE_TAGS)).tag(config=True)
-    attributes = Dict({**ALLOWED_ATTRIBUTES, "th": _CELL_ATTRIBUTES, "td": _CELL_ATTRIBUTES}).tag(config=True)
-    styles = List(Unicode(), default_value=["text-align"]).tag(config=True)
 
-    def preprocess_cell(self, cell: NotebookNode, resources: Resources, index: int) -> tuple[NotebookNode, Resources]:
-        """Leave locked text as it is: it is the assignment's own, and was put back before."""
-        if cell.cell_type == "markdown" and nbgrader_of(cell).get("locked"):
-            return cell, resources
-        return super().preprocess_cell(cell, resources, index)
+    def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
+        """Clean every output of the notebook; what is beyond the bounds of a page becomes plain text."""
+        room = Room()
+        for cell in nb.cells:
+            for output in cell.get("outputs", []):
+                if "data" in output:
+                    output.data = _clean_data(output.data, room)
+        return nb, resources
 
-    def sanitize_code_outputs(self, outputs: list[NotebookNode]) -> list[NotebookNode]:
-        """Keep SVG pictures as images: inside an <img> a browser runs no script and loads nothing."""
-        pictures = {}
-        for index, output in enumerate(outputs):
-            source, text = (output.get("data", {}).get(mime) for mime in ("image/svg+xml", "text/plain"))
-            if isinstance(source, str):
-                data = base64.b64encode(source.encode("utf-8", "replace")).decode()
-                alt = html.escape(text if isinstance(text, str) else "a picture")
-                pictures[index] = f'<img src="data:image/svg+xml;base64,{data}" alt="{alt}">'
-        outputs = super().sanitize_code_outputs(outputs)
-        for index, picture in pictures.items():
-            outputs[index].data["text/html"] = picture
-        return outputs
+
+def _clean_data(data: Mapping[str, Any], room: Room) -> NotebookNode:
+    kept = NotebookNode({mime: value for mime, value in data.items() if mime in _KEPT})
+    picture, source = data.get("image/svg+xml"), data.get("text/html")
+    if isinstance(picture, str):  # inside an <img> a browser runs no script of it and loads nothing
+        code = base64.b64encode(picture.encode("utf-8", "replace")).decode()
+        text = data.get("text/plain")
+        alt = html.escape(text if isinstance(text, str) else "a picture")
+        kept["text/html"] = f'<img src="data:image/svg+xml;base64,{code}" alt="{alt}">'
+    elif isinstance(source, str):
+        kept["text/html"] = clean(source, room)
+    return kept
 
 
 class ShowOutcomes(NbGraderPreprocessor):

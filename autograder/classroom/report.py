@@ -18,7 +18,8 @@ from autograder import settings
 from autograder.classroom import gradebook, history
 from autograder.course import Assignment, Course, CourseError
 from autograder.judging.graded import Graded
-from autograder.judging.outcomes import STATUSES, WORDS, Outcome
+from autograder.judging.outcomes import Outcome
+from autograder.judging.status import Status
 
 BINS = 10  # of the histogram of scores, each a tenth of the points
 
@@ -111,8 +112,9 @@ class ClassReport:
     def html(self) -> str:
         """The page: no script, nothing from elsewhere, light or dark as the reader's system says."""
         pages = Environment(loader=PackageLoader("autograder"), autoescape=True, trim_blocks=True, lstrip_blocks=True)
-        words = {status: word for status, (word, _) in WORDS.items()}
-        return pages.get_template("report.html").render(report=self, statistics=statistics, words=words, bins=BINS)
+        return pages.get_template("report.html").render(
+            report=self, statistics=statistics, statuses=list(Status), bins=BINS
+        )
 
     def csv(self) -> str:
         """A line for each student: score, CPU seconds, and status, score and misconception of each graded cell."""
@@ -188,7 +190,7 @@ def _figures(grade_id: str, points: float, graded: list[Member]) -> CellFigures:
     found = Counter(outcome.status for outcome in outcomes)
     asked = next((outcome.asked for outcome in outcomes if outcome.asked), "")
     mean = statistics.fmean(outcome.score or 0.0 for outcome in outcomes) if outcomes else 0.0
-    return CellFigures(grade_id, asked, points, {status: found[status] for status in STATUSES if found[status]}, mean)
+    return CellFigures(grade_id, asked, points, {status: found[status] for status in Status if found[status]}, mean)
 
 
 def _misconceptions(assignment: Assignment, graded: list[Member]) -> tuple[list[Misconception], int]:
@@ -198,7 +200,7 @@ def _misconceptions(assignment: Assignment, graded: list[Member]) -> tuple[list[
     cells: dict[str, set[str]] = {}
     unexplained = 0
     for member in graded:
-        lost = [outcome for outcome in member.outcomes.values() if outcome.status not in ("passed", "not_graded")]
+        lost = [outcome for outcome in member.outcomes.values() if outcome.status.lost]
         unexplained += any(not outcome.misconception for outcome in lost)
         for name in {outcome.misconception for outcome in lost if outcome.misconception in answers}:
             students.setdefault(name, []).append(member.student)

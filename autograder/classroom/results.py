@@ -8,23 +8,16 @@ import xml.etree.ElementTree as ET
 from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from rich.markup import escape
 from rich.table import Table
 
 from autograder.course import CourseError
 from autograder.judging.graded import Graded
+from autograder.judging.status import Status
 
-_SIGNS = {
-    "passed": "[green]✓[/]",
-    "failed": "[red]✗[/]",
-    "partial": "[yellow]◐[/]",
-    "timeout": "[red]⧖[/]",
-    "out_of_memory": "[red]M[/]",
-    "crashed": "[red]†[/]",
-    "not_graded": "[magenta]?[/]",
-}
-LEGEND = "✓ passed  ◐ partial  ✗ failed  ⧖ timeout  M out of memory  † crashed  ? to be graded by hand"
+LEGEND = "  ".join(f"{status.sign} {status.word}" for status in Status)
 
 
 def table(rows: list[Graded]) -> Table:
@@ -40,7 +33,7 @@ def table(rows: list[Graded]) -> Table:
                 f"[magenta]not graded:[/] {_cell(row.problem)}",
             )
             continue
-        signs = " ".join(_SIGNS[outcome.status] for outcome in row.outcomes)
+        signs = " ".join(f"[{o.status.tone.terminal}]{o.status.sign}[/]" for o in row.outcomes)
         seen = Counter(outcome.misconception for outcome in row.outcomes if outcome.misconception)
         words = [name.replace("_", " ") for name in seen] + [_cell(note) for note in (*said(row), *row.notes[:2])]
         shown.add_row(
@@ -119,7 +112,7 @@ def see_that_it_can_be_written(path: Path) -> None:
 
 def write_json(rows: list[Graded], path: Path, confinement: str) -> None:
     """All rows with their outcomes, for other programs. Instructors' logs are included: do not publish it."""
-    data = {"confinement": confinement, "submissions": []}
+    data: dict[str, Any] = {"confinement": confinement}
     data["submissions"] = [
         {
             "student": row.student,
@@ -143,8 +136,8 @@ def write_junit(rows: list[Graded], path: Path, confinement: str) -> None:
     """One test suite for each submission, one test case for each graded cell."""
     suites = ET.Element("testsuites")
     for row in rows:
-        failures = sum(o.status not in ("passed", "not_graded") for o in row.outcomes)
-        errors = sum(o.status == "not_graded" for o in row.outcomes) + bool(row.problem)
+        failures = sum(o.status.lost for o in row.outcomes)
+        errors = sum(o.status is Status.NOT_GRADED for o in row.outcomes) + bool(row.problem)
         suite = ET.SubElement(
             suites,
             "testsuite",
@@ -160,8 +153,8 @@ def write_junit(rows: list[Graded], path: Path, confinement: str) -> None:
             ET.SubElement(case, "error", message=_xml(row.problem))
         for outcome in row.outcomes:
             case = ET.SubElement(suite, "testcase", name=outcome.grade_id, classname=_xml(row.assignment))
-            if outcome.status != "passed":
-                kind = "error" if outcome.status == "not_graded" else "failure"
+            if outcome.status is not Status.PASSED:
+                kind = "error" if outcome.status is Status.NOT_GRADED else "failure"
                 ET.SubElement(case, kind, type=outcome.status, message=_xml(outcome.hint or outcome.message))
     ET.ElementTree(suites).write(path, encoding="utf-8", xml_declaration=True)
 
@@ -176,10 +169,10 @@ def write_gradescope(row: Graded, path: Path, confinement: str) -> None:
         panel = outcome.panel()
         test = {"name": panel.title, "max_score": outcome.points, "output": panel.text(), "output_format": "text"}
         if outcome.score is not None:
-            test |= {"score": outcome.score, "status": "passed" if outcome.status == "passed" else "failed"}
+            test |= {"score": outcome.score, "status": "passed" if outcome.status is Status.PASSED else "failed"}
         tests.append(test)
     tests.append({"name": "Confinement", "output": confinement, "output_format": "text", "visibility": "hidden"})
-    results = {"output": row.problem or "\n".join(row.notes), "output_format": "text", "tests": tests}
+    results: dict[str, Any] = {"output": row.problem or "\n".join(row.notes), "output_format": "text", "tests": tests}
     if row.problem:
         results["score"] = 0.0
     text = json.dumps(results | {"visibility": "visible", "stdout_visibility": "hidden"}, indent=1) + "\n"

@@ -24,7 +24,7 @@ from nbgrader.converters import Autograde
 from nbgrader.utils import capture_log, temp_attrs
 
 from autograder import settings
-from autograder.child.warm import without_distributed_tensors
+from autograder.child import thrift
 from autograder.classroom import faults, gradebook, history, preprocessors
 from autograder.classroom.batch import Batch
 from autograder.classroom.pool import Pool
@@ -32,7 +32,6 @@ from autograder.classroom.submissions import BadSubmission, Submission, checked,
 from autograder.course import Assignment, Course, CourseError
 from autograder.judging.digests import grade_digest
 from autograder.judging.graded import Graded, Standing
-from autograder.notebooks import regular_files
 from autograder.settings import Settings
 from autograder.subject.parent import Forking, ParentFailed, shared
 
@@ -71,10 +70,8 @@ def grade(
     given = refused | (run.graded_before([each for each in submissions if each not in refused]) if not again else {})
     fresh = [submission for submission in submissions if submission not in given]
     if fresh:
-        without_distributed_tensors()
-        # A collection would look at a million objects of the libraries for nothing, again and again, and a worker's
-        # first one would write to each of them, and so copy 90 MB.
-        gc.freeze()
+        thrift.without_distributed_tensors()
+        thrift.freeze()  # workers are forked too
     # made here and not in the generator: it forks, and the caller has a single thread now
     pool = Pool(run.ahead, run.batch.parent, jobs) if (jobs := min(jobs, len(fresh))) > 1 else None
 
@@ -150,12 +147,11 @@ class _Run:
         assignment, notebook = self._read(submission)
         grader = self.batch.grader(assignment, forks)
         if not submission.in_gradebook:
-            return grader.grade(notebook)
+            return grader.grade(notebook, files=submission.files())
         ClearOutputPreprocessor().preprocess(notebook, {})
         files = {
             name: content
-            for folder in (submission.path.parent, assignment.source.parent)
-            for name, content in regular_files(folder).items()
+            for name, content in submission.files().items()
             if not any(fnmatch(part, pattern) for part in Path(name).parts for pattern in self.told.ignore)
         }
         return grader.grade(notebook, files=files, environment={"NBGRADER_EXECUTION": "autograde"})
@@ -167,7 +163,7 @@ class _Run:
                 return self._through_nbgrader(submission, ready)
             if ready is None:
                 assignment, notebook = self._read(submission)
-                ready = self.batch.grader(assignment).grade(notebook)
+                ready = self.batch.grader(assignment).grade(notebook, files=submission.files())
             return replace(ready, student=submission.student)
         except (BadSubmission, CourseError) as error:
             problem = str(error)

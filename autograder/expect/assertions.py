@@ -9,12 +9,14 @@ from __future__ import annotations
 import contextlib
 import math
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextvars import ContextVar
 from typing import Any
 
 import torch
 
+from autograder.probes.kinds import count, kind_text, short, value_text
 from autograder.probes.records import Opaque, Plate, Raised, Site, Trace
 
 _hiding: ContextVar[bool] = ContextVar("hiding", default=False)
@@ -68,41 +70,66 @@ def hiding() -> Iterator[None]:
 
 def that(condition: bool, message: str, *, code: str = "", look: str = "") -> None:
     """Any other fact. ``message`` is for the student and contains no hidden number."""
-    if not condition:
-        raise Mismatch(f"that:{code or message[:60]}", message, look)
+    try:
+        holds = bool(condition)
+    except Exception:  # several numbers, say, of which some may hold and some not
+        holds = False
+    if not holds:
+        raise Mismatch(f"that:{code or message[:60]}", _capital(message), look)
 
 
 # --- what the student's code raised ------------------------------------------------------------------------------
 
 
 def is_stub(result: Raised) -> bool:
-    """Whether what was called is still the stub that the release came with."""
-    return "NotImplementedError" in result.bases
+    """Whether it ended because a task is still the stub that the release came with."""
+    return bool(result.stub)
 
 
 def unwrap(result: Any) -> Any:
     """A step's answer, or the ``Mismatch`` that tells a student what their code raised."""
     if not isinstance(result, Raised):
         return result
-    called = f"`{result.called}`"
-    if is_stub(result):
-        name = result.called.split("(")[0]
-        message = f"{called} is still the stub: it raises NotImplementedError."
-        raise Mismatch(f"stub:{name}", message, f"Write `{name}`, run its cell, then run this again.")
     name = result.called.split("(")[0]
-    if result.type == "NameError" and result.message == f"name '{name}' is not defined" and not result.line:
-        raise Mismatch(f"undefined:{name}", undefined(name))
-    message = f"{called} raised {result.type}: {first_lines(result.message)}"
-    look = f"The line `{result.line}`." if result.line else ""
+    if is_stub(result):
+        itself = name in (result.stub, result.stub.rpartition(".")[2]) or not result.own
+        raise unwritten(result.stub, "" if itself else result.called)
+    missing = re.fullmatch(r"name '(\w+)' is not defined", result.message) if result.type == "NameError" else None
+    if missing and not result.function:
+        raise undefined(missing[1])
     table = "Trace Shapes:" + result.message.split("Trace Shapes:")[1] if "Trace Shapes:" in result.message else ""
-    raise Mismatch(f"raised:{result.type}:{name}", message, look, table)
-
-
-def undefined(name: str) -> str:
-    """The sentence for a name that the notebook does not have."""
-    return (
-        f"There is no `{name}` in the notebook when this cell runs: is its cell above, and does it run without error?"
+    said = f"{result.type}: {first_lines(result.message)}"
+    if result.own:
+        place = f" at the line `{result.line}`" if result.line else ""
+        if result.inner:
+            place += f", which led to {result.inner}"
+        elif result.function and result.function != name:
+            place += f" of `{result.function}`"
+        message = f"`{result.called}` raised {result.type}{place}: {first_lines(result.message)}"
+        raise Mismatch(f"raised:{result.type}:{name}", message, "", table)
+    if result.stop:
+        message = f"This check stopped at {result.stop} ({said})."
+    elif name:
+        given = " or ".join(f"`{one}`" for one in name.split(" or "))
+        message = f"What came from {given} could not be used as the text describes it ({said})."
+    else:
+        message = f"This check could not go on ({said})."
+    raise Mismatch(
+        f"unusable:{result.type}:{name}", message, "Is everything of the kind that the text asks for?", table
     )
+
+
+def unwritten(stub: str, called: str = "") -> Mismatch:
+    """What a task that is still to be written is told, and the call that needs it."""
+    uses = f"`{called}` needs `{stub}`, which" if called else f"`{stub}`"
+    message = f"{uses} is still the stub: it raises NotImplementedError."
+    return Mismatch(f"stub:{stub}", message, f"Write `{stub}`, run its cell, then run this again.")
+
+
+def undefined(name: str) -> Mismatch:
+    """What is said of a name that the notebook does not have."""
+    message = f"`{name}` is not defined when this cell runs: is its cell above, and does it run without error?"
+    return Mismatch(f"undefined:{name}", message)
 
 
 def first_lines(text: str, limit: int = 300) -> str:
@@ -123,11 +150,11 @@ def sites(
 ) -> None:
     """The trace has exactly these latent sites, observed sites and params; a kind that is left out is free."""
     wanted = {"latent": latent, "observed": observed, "params": params}
-    words = {"latent": "latent sample sites", "observed": "observed sample sites", "params": "params"}
+    words = {"latent": "latent sample site", "observed": "observed sample site", "params": "param"}
     for kind, names in wanted.items():
         if names is None:
             continue
-        got, want = set(getattr(trace, kind)), set(names)
+        got, want = set(getattr(_run(trace), kind)), set(names)
         if got != want:
             message = (
                 f"`{trace.called}` has {_names(got, words[kind])}; wanted: {_names(want, words[kind], short=True)}."
@@ -138,7 +165,15 @@ def sites(
 
 def _names(names: set[str], word: str, short: bool = False) -> str:
     listed = ", ".join(f"'{name}'" for name in sorted(names)) or "none"
-    return listed if short else (f"the {word} {listed}" if names else f"no {word}")
+    plural = "" if len(names) == 1 else "s"
+    return listed if short else (f"the {word}{plural} {listed}" if names else f"no {word}{plural}")
+
+
+def _run(value: Any) -> Trace:
+    """A trace, or the sentence that it is none."""
+    if not isinstance(value, Trace):
+        raise Mismatch("kind:trace", f"What should be a trace is {kind_text(value)}.")
+    return value
 
 
 def _site_advice(kind: str, got: set[str], want: set[str]) -> str:
@@ -167,9 +202,9 @@ def site(
     Args:
         plates: exact set of the site's plates: name to size, or to (size, dim).
     """
-    found = trace.sites.get(name)
+    found = _run(trace).sites.get(name)
     if found is None or found.kind != "sample":
-        have = _names(set(trace.latent) | set(trace.observed), "sample sites")
+        have = _names(set(trace.latent) | set(trace.observed), "sample site")
         raise Mismatch(
             f"site:{name}",
             f"`{trace.called}` has no sample site '{name}'; it has {have}.",
@@ -202,8 +237,9 @@ def _plates(trace: Trace, site: Site, wanted: Mapping[str, tuple[int, int | None
     got = {plate.name: plate for plate in site.plates}
     if set(got) != set(wanted):
         message = (
-            f"In `{trace.called}` the site '{site.name}' stands in {_names(set(got), 'plates')}; "
-            f"wanted: {_names(set(wanted), 'plates', short=True)}."
+            f"In `{trace.called}` the site '{site.name}' stands in "
+            f"{_names(set(got), 'plate') if got else 'no plate'}; "
+            f"wanted: {_names(set(wanted), 'plate') if wanted else 'no plate'}."
         )
         differing = ",".join(sorted(set(got) ^ set(wanted)))
         raise Mismatch(
@@ -267,7 +303,7 @@ def density(
         if not _near(torch.tensor(value), torch.tensor(wanted), rtol, atol):
             hidden = "what the text describes gives another value" if _hiding.get() else f"wanted: {wanted:.4f}"
             message = (
-                f"In `{got.called}` the log density of site '{name}' ({mine.family}) is {value:.4f} at values "
+                f"In `{got.called}` the log density of site '{name}' ({mine.family}) is {_decimals(value)} at values "
                 f"that were set from outside; {hidden}."
             )
             raise Mismatch(
@@ -285,6 +321,40 @@ def density(
                 "A plate with `subsample_size`, or `poutine.scale`, changes the weight.",
                 got.shapes,
             )
+
+
+def slopes(
+    got: Mapping[str, Mapping[str, torch.Tensor]],
+    want: Mapping[str, Mapping[str, torch.Tensor]],
+    *,
+    rtol: float = 1e-4,
+    atol: float = 1e-4,
+) -> None:
+    """The log density of each site moves with the held values and params as it should (see the probe ``slopes``).
+
+    A value that is detached on its way to a site has the right density there, and no training could follow it.
+    """
+    for name, wanted in want.items():
+        mine = got.get(name, {})
+        for by in sorted({*wanted, *mine}):
+            if by not in mine and bool(wanted[by].any()):
+                raise _copied(name, by)
+            zeros = torch.zeros_like(mine[by] if by in mine else wanted[by])
+            what = f"the slope of the log density of {name}, as {by} moves,"
+            code = f"slope:{name}:{by}"
+            close(mine.get(by, zeros), wanted.get(by, zeros), what, rtol=rtol, atol=atol, code=code)
+
+
+def follows(got: Mapping[str, Mapping[str, torch.Tensor]], name: str, by: str) -> None:
+    """The log density of the site ``name`` moves at all with the value or param ``by`` (see the probe ``slopes``)."""
+    slope = got.get(name, {}).get(by)
+    if slope is None or not bool(slope.any()):
+        raise _copied(name, by)
+
+
+def _copied(name: str, by: str) -> Mismatch:
+    message = f"The distribution of {name} is not made from {by} itself, but from a copy of its number: nobody could"
+    return Mismatch(f"copy:{name}:{by}", f"{message} learn {by}.")
 
 
 def _total(site: Site) -> float:
@@ -335,8 +405,18 @@ def _wanted(want: torch.Tensor, reason: str) -> str:
 def equal(got: Any, want: Any, what: str, *, code: str = "") -> None:
     """Strings, whole numbers, bools, None, or lists and dictionaries of those, are equal."""
     if not _same(got, want):
-        wanted = "; that is not what the text asks for" if _hiding.get() else f"; wanted: {want!r}"
-        raise Mismatch(f"equal:{code or what}", f"{_capital(what)} is {_value_text(got)}{wanted}.")
+        wanted = "that is not what the text asks for" if _hiding.get() else f"wanted: {_told_apart(want, got)}"
+        raise Mismatch(f"equal:{code or what}", f"{_capital(what)} is {value_text(got)}; {wanted}.")
+
+
+def _told_apart(want: Any, got: Any) -> str:
+    """The wanted value, with its kind where it would look the same as the one that came."""
+    text = "None" if want is None else value_text(want)
+    return text if text != value_text(got) else f"{text}, {_of_kind(want)} and not {_of_kind(got)}"
+
+
+def _of_kind(value: Any) -> str:
+    return f"of type {type(value).__name__}"
 
 
 def _same(got: Any, want: Any) -> bool:
@@ -362,8 +442,8 @@ def _numbers(value: Any, what: str, kind: str, code: str) -> torch.Tensor:
         if isinstance(value, (str, bool, Opaque)) or value is None:
             raise TypeError
         return _tensor(value)
-    except (TypeError, ValueError, RuntimeError):
-        raise Mismatch(f"kind:{code or what}", f"{_capital(what)} is {_value_text(value)}; wanted: {kind}.") from None
+    except (TypeError, ValueError, RuntimeError, OverflowError):
+        raise Mismatch(f"kind:{code or what}", f"{_capital(what)} is {kind_text(value)}; wanted: {kind}.") from None
 
 
 def number(value: Any, what: str, *, code: str = "") -> float:
@@ -371,7 +451,7 @@ def number(value: Any, what: str, *, code: str = "") -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise Mismatch(
             f"kind:{code or what}",
-            f"{_capital(what)} is {_value_text(value)}; wanted: a plain number.",
+            f"{_capital(what)} is {kind_text(value)}; wanted: a plain number.",
             "`.item()` turns a tensor with one element into a Python number.",
         )
     if not math.isfinite(value):
@@ -382,21 +462,56 @@ def number(value: Any, what: str, *, code: str = "") -> float:
 def length(value: Any, n: int, what: str, *, code: str = "") -> None:
     """A list (or one-dimensional tensor) of ``n`` entries."""
     if not isinstance(value, (list, torch.Tensor)) or (isinstance(value, torch.Tensor) and value.dim() != 1):
-        raise Mismatch(
-            f"kind:{code or what}", f"{_capital(what)} is {_value_text(value)}; wanted: a list of {n} entries."
-        )
+        wanted = count(n, "entry", "entries")
+        raise Mismatch(f"kind:{code or what}", f"{_capital(what)} is {kind_text(value)}; wanted: a list of {wanted}.")
     if len(value) != n:
-        raise Mismatch(f"length:{code or what}", f"{_capital(what)} has {len(value)} entries; wanted: {n}.")
+        has = count(len(value), "entry", "entries")
+        raise Mismatch(f"length:{code or what}", f"{_capital(what)} has {has}; wanted: {n}.")
+
+
+def floats(value: Any, what: str, n: int | None = None, *, code: str = "") -> list[float]:
+    """A list of finite plain floats, ``n`` of them where that is said; no tensor, and none among them. Gives it."""
+    if not isinstance(value, list):
+        wanted = "a list of plain floats"
+        raise Mismatch(f"kind:{code or what}", f"{_capital(what)} is {kind_text(value)}; wanted: {wanted}.")
+    if n is not None:
+        length(value, n, what, code=code)
+    for entry in value:
+        if not isinstance(entry, float):
+            raise Mismatch(
+                f"kind:{code or what}",
+                f"An entry of {what} is {kind_text(entry)}; wanted: a plain Python float.",
+                "`.item()` turns a tensor with one element into a Python number, `.tolist()` one with many.",
+            )
+        if not math.isfinite(entry):
+            raise Mismatch(f"finite:{code or what}", f"An entry of {what} is {entry}; wanted: a finite number.")
+    return value
+
+
+def dictionary(value: Any, what: str, keys: Iterable[str] | None = None, *, code: str = "") -> dict[str, Any]:
+    """A dictionary, with exactly these keys where they are said, in any order. Gives it."""
+    if not isinstance(value, dict):
+        raise Mismatch(f"kind:{code or what}", f"{_capital(what)} is {kind_text(value)}; wanted: a dictionary.")
+    if keys is not None and set(value) != set(keys):
+        hidden = "those are not what the text asks for"
+        wanted = hidden if _hiding.get() else f"wanted: {_names(set(keys), '', short=True)}"
+        differing = ",".join(sorted(set(value) ^ set(keys)))
+        message = f"{_capital(what)} has {_names(set(value), 'keys')}; {wanted}."
+        raise Mismatch(f"keys:{code or what}:{differing}", message)
+    return value
 
 
 def differ(a: Any, b: Any, what: str, *, code: str = "") -> None:
     """Two values are not the same to within rounding: fresh draws, or answers that must depend on something."""
-    if _near(*(_numbers(value, what, "numbers", code) for value in (a, b)), 1e-6, 1e-6):
-        raise Mismatch(f"differ:{code or what}", f"{_capital(what)} came out the same twice; it should differ.")
+    first, second = (_numbers(value, what, "numbers", code) for value in (a, b))
+    if _near(first, second, 1e-6, 1e-6):
+        raise Mismatch(f"differ:{code or what}", f"{_capital(what)}: both are the same; wanted: two that differ.")
 
 
 def raised(error: Raised | None, kind: str, what: str, *, mentions: Sequence[str] = (), code: str = "") -> None:
     """The call raised an exception of class ``kind`` (or one derived from it) whose text has each of ``mentions``."""
+    if error is not None and not isinstance(error, Raised):
+        raise Mismatch(f"kind:{code or what}", f"{_capital(what)} gave {kind_text(error)}; wanted: {kind}.")
     if error is None:
         raise Mismatch(f"no_error:{code or what}", f"{_capital(what)} raised nothing; wanted: {kind}.")
     unwrap(error) if is_stub(error) else None
@@ -432,38 +547,75 @@ def posterior(
         hidden = "" if _hiding.get() else f" The exact mean is {exact_mean:.4f}."
         raise Mismatch(
             f"mean:{code or what}",
-            f"The mean of {what} is {mean:.4f}: off by more than {mean_within} posterior standard deviations.{hidden}",
+            f"The mean of {what} is {_decimals(mean)}: off by more than {mean_within} posterior standard deviations."
+            + hidden,
         )
     if abs(sd / exact_sd - 1) > sd_within:
         hidden = "" if _hiding.get() else f" The exact sd is {exact_sd:.4f}."
         way = "wide" if sd > exact_sd else "narrow"
         raise Mismatch(
-            f"sd:{way}:{code or what}", f"The sd of {what} is {sd:.4f}: too {way} by more than {sd_within:.0%}.{hidden}"
+            f"sd:{way}:{code or what}",
+            f"The sd of {what} is {_decimals(sd)}: too {way} by more than {sd_within:.0%}.{hidden}",
         )
 
 
+def fitted(
+    fit: str, store: Iterable[str], *, guide: Iterable[str] = (), kind: str | None = None, left: str = "forgotten"
+) -> None:
+    """What every fit promises: an emptied param store before it, and the guide's parameters there afterwards.
+
+    Args:
+        fit: the student's function, by name.
+        store: the names in the param store afterwards.
+        guide: parameters of the guide that was to be trained, where they have names of their own.
+        kind: the class of what ``fit`` returned, where that has to be an ``AutoNormal``.
+        left: the parameter that was left in the store on purpose before the fit.
+    """
+    names = set(store)
+    if kind is not None:
+        equal(kind, "AutoNormal", f"the class of what {fit} returned", code=f"kind_{kind}")
+    that(
+        set(guide) <= names,
+        f"the parameters of the guide that {fit} was given are not in the param store afterwards.",
+        code="guide_argument",
+        look=f"Which guide does `{fit}` hand to SVI: its own argument?",
+    )
+    left_over = f"a parameter that was in the param store before {fit} is still there afterwards"
+    that(left not in names, f"{left_over}: {fit} did not empty the store.", code="not_cleared")
+
+
+# The words, beside a name, that a phrase may begin with: only these are capitalised at a sentence's beginning.
+_OPENING = """
+    a an the what which who whose where when whether how each every all both some any no one two three its their
+    with without in for at after before
+""".split()  # noqa: SIM905 - so many words read better without quotes
+
+
 def _capital(text: str) -> str:
-    """The text as a sentence's beginning; a name such as ``map_exact(data)`` stays as it is."""
-    return text[:1].upper() + text[1:] if text.split(" ")[0].isalpha() else text
+    """The text as a sentence's beginning. A name there, as in ``mu after 5 updates``, stays as it is.
+
+    Whoever has a name that is also an English word, such as a site ``a``, writes it in quotes or backticks.
+    """
+    return text[:1].upper() + text[1:] if text.split(" ")[0] in _OPENING else text
+
+
+_HUGE = 1e12  # beyond it digits tell nobody anything
 
 
 def _number_text(value: torch.Tensor) -> str:
     if value.dim() == 0:
-        return f"{float(value):.6g}"
-    flat = [f"{float(x):.5g}" for x in value.flatten()[:6]]
-    return f"[{', '.join(flat)}{', …' if value.numel() > 6 else ''}]" + (
-        f" of shape {list(value.shape)}" if value.dim() > 1 else ""
-    )
+        return _huge(float(value)) or short(float(value), 6)
+    flat = [short(float(x), 5) for x in value.flatten()[:6]]
+    shape = f" of shape {list(value.shape)}" if value.dim() > 1 else ""
+    return f"[{', '.join(flat)}{', …' if value.numel() > 6 else ''}]{shape}"
 
 
-def _value_text(value: Any) -> str:
-    if isinstance(value, Opaque):
-        return f"an object of type {value.type}"
-    if value is None:
-        return "None (a function without `return` gives None)"
-    if isinstance(value, torch.Tensor):
-        return f"a tensor of shape {list(value.shape)}"
-    if isinstance(value, (Trace, Raised)):
-        return type(value).__name__
-    text = repr(value)
-    return text if len(text) <= 80 else f"{text[:77]}... (type {type(value).__name__})"
+def _decimals(value: float) -> str:
+    return _huge(value) or f"{value:.4f}"
+
+
+def _huge(value: float) -> str:
+    """Words for a number that is finite and beyond all bounds, else nothing."""
+    if not math.isfinite(value) or abs(value) < _HUGE:
+        return ""
+    return f"far too {'large' if value > 0 else 'low'} ({value:.1e})"

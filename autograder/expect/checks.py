@@ -1,63 +1,27 @@
-"""What a student and a grader write: checks with a panel, live traces and calls, and every assertion on them.
+"""Checks that a student runs: a panel for each, and live traces and calls of their functions.
 
-In a notebook the first argument of ``trace``, ``call`` and ``error`` is the student's function itself.
+The first argument of ``trace``, ``call`` and ``error`` is the student's function itself.
 """
 
 from __future__ import annotations
 
 import contextlib
+import functools
 import inspect
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from autograder import probes
 from autograder.expect import ladder
-from autograder.expect.assertions import (
-    Mismatch,
-    close,
-    density,
-    differ,
-    equal,
-    first_lines,
-    hiding,
-    is_stub,
-    length,
-    number,
-    posterior,
-    raised,
-    shape,
-    site,
-    sites,
-    structure,
-    that,
-    undefined,
-    unwrap,
-)
-from autograder.expect.panel import Panel
-from autograder.probes.records import Raised, Trace
+from autograder.expect.assertions import Mismatch, is_stub, unwrap, unwritten
+from autograder.expect.panel import Panel, present
+from autograder.expect.written import waiting
+from autograder.probes.frames import running_cell
+from autograder.probes.records import Raised
+from autograder.probes.steps import Args, Kwargs
 
-__all__ = [
-    "Mismatch",
-    "call",
-    "check",
-    "close",
-    "density",
-    "differ",
-    "equal",
-    "error",
-    "hiding",
-    "length",
-    "number",
-    "posterior",
-    "raised",
-    "shape",
-    "site",
-    "sites",
-    "structure",
-    "that",
-    "trace",
-    "unwrap",
-]
+# By the title of each check that has run in this kernel: whether it looked right when it ran last.
+_results: dict[str, bool] = {}
 
 
 @contextlib.contextmanager
@@ -73,46 +37,71 @@ def check(title: str, *, also: str = "") -> Iterator[None]:
     except Mismatch as mismatch:
         _shown(title, mismatch)
         raise
-    except NameError as error:
-        name = getattr(error, "name", None) or str(error)
-        raise _shown(title, Mismatch(f"undefined:{name}", undefined(name))) from None
-    except NotImplementedError:
-        message = "The task's cell still has its stub. Write it, run that cell, and run this check again."
-        raise _shown(title, Mismatch("stub", message)) from None
     except Exception as error:
-        kind = type(error).__name__
-        message = f"This check could not go on: {kind}: {first_lines(str(error))}"
-        look = "Is everything that it uses of the kind that the text asks for?"
-        raise _shown(title, Mismatch(f"raised:{kind}", message, look)) from error
+        foreseen = _foreseen(error)
+        raise _shown(title, foreseen) from (None if foreseen.code.startswith(("stub", "undefined")) else error)
     closing = [("", f"The hidden grader will also look at {also}.")] if also else []
+    _results[title] = True
     _show(Panel(title, "looks right", "good", closing))
 
 
+def _foreseen(error: Exception) -> Mismatch:
+    """The sentence for what was raised in a check's own cell, or in a student's function that it has called."""
+    from autograder.probes import answers  # imports pyro, which a grader's process does not need for this module
+
+    missing = error.name if isinstance(error, NameError) else None
+    if missing in waiting:
+        return unwritten(waiting[missing])
+    try:
+        unwrap(answers.raised(error, helper=True, check=running_cell()))
+    except Mismatch as mismatch:
+        return mismatch
+    raise AssertionError("a record of an exception is always a mismatch")
+
+
 def _shown(title: str, mismatch: Mismatch) -> Mismatch:
+    _results[title] = False
     _show(Panel(title, *ladder.state(mismatch), ladder.lines(mismatch), mismatch.table))
     mismatch.shown = True
     return mismatch
 
 
 def _show(panel: Panel) -> None:
-    try:
-        from IPython import get_ipython
-        from IPython.display import display
-    except ImportError:
-        get_ipython = None
-    if get_ipython is None or get_ipython() is None:
-        print(panel.text())
-    else:
-        display({"text/html": panel.html(), "text/plain": panel.text()}, raw=True)
+    present(panel.html(), panel.text())
 
 
-def _live(step: probes.Step, seed: int) -> Any:
+def overview() -> None:
+    """For the last cell of a notebook: how many of the checks that have run look right, and which do not yet."""
+    open_titles = [title for title, right in _results.items() if not right]
+    right, met = len(_results) - len(open_titles), len(_results)
+    said = f"{right} of {met} checks look right." if met else "No check has run yet."
+    listed = [("Not yet", title) for title in open_titles]
+    stops = "Run All stops at the first cell that fails; what stands below it has not run, and is not counted here."
+    tone = "good" if met and not open_titles else "part" if right else "idle"
+    _show(Panel("Checks of this notebook", said.rstrip("."), tone, [*listed, ("", stops)]))
+
+
+def _live(probe: probes.Probe[...]) -> Callable[..., Any]:
+    """A probe of a live function: its arguments, and a ``seed``. The param store and random state stay as they were."""
+
+    @functools.wraps(probe, updated=())
+    def ask(*args: Any, seed: int = 0, **kwargs: Any) -> Any:
+        step = probe(*args, **kwargs)
+        result = _answered(step, seed)
+        if isinstance(result, Raised) and result.type == "TypeError":
+            _check_arguments(step, result.called)
+        return unwrap(result)
+
+    own = inspect.signature(probe)
+    more = inspect.Parameter("seed", inspect.Parameter.KEYWORD_ONLY, default=0, annotation="int")
+    ask.__signature__ = own.replace(parameters=[*own.parameters.values(), more])  # type: ignore[attr-defined]
+    return ask
+
+
+def _answered(step: probes.Step, seed: int) -> Any:
     from autograder.probes import answers  # imports pyro, which a grader's process does not need for this module
 
-    result = answers.live(step, seed)
-    if isinstance(result, Raised) and result.type == "TypeError":
-        _check_arguments(step, result.called)
-    return unwrap(result)
+    return answers.live(step, seed, running_cell())
 
 
 def _check_arguments(step: probes.Step, called: str) -> None:
@@ -133,45 +122,13 @@ def _check_arguments(step: probes.Step, called: str) -> None:
         raise Mismatch(f"arguments:{name}", message, look) from None
 
 
-def trace(
-    fn: Callable[..., Any],
-    args: Sequence[Any] = (),
-    kwargs: Mapping[str, Any] | None = None,
-    *,
-    values: Mapping[str, Any] | None = None,
-    params: Mapping[str, Any] | None = None,
-    enumerate_nesting: int | None = None,
-    seed: int = 0,
-) -> Trace:
-    """Run a live model or guide under ``poutine.trace``; the param store and random state stay as they were.
-
-    Args:
-        values: site name to value: these sites are conditioned.
-        params: parameter name to constrained value, set for this run.
-        enumerate_nesting: see :func:`autograder.probes.trace`.
-    """
-    step = probes.trace(fn, args, kwargs, values=values, params=params, enumerate_nesting=enumerate_nesting)
-    return _live(step, seed)
+trace = _live(probes.trace)
+call = _live(probes.call)
 
 
-def call(
-    fn: Callable[..., Any],
-    args: Sequence[Any] = (),
-    kwargs: Mapping[str, Any] | None = None,
-    *,
-    params: Mapping[str, Any] | None = None,
-    fresh: bool = False,
-    seed: int = 0,
-) -> Any:
-    """Call a live function and give what it returned; the param store and random state stay as they were."""
-    return _live(probes.call(fn, args, kwargs, params=params, fresh=fresh), seed)
-
-
-def error(fn: Callable[..., Any], args: Sequence[Any] = (), kwargs: Mapping[str, Any] | None = None) -> Raised | None:
+def error(fn: Callable[..., Any], args: Args = (), kwargs: Kwargs = None) -> Raised | None:
     """What a live function raises, or None."""
-    from autograder.probes import answers
-
-    result = answers.live(probes.call(fn, args, kwargs), 0)
+    result = _answered(probes.call(fn, args, kwargs), 0)
     if not isinstance(result, Raised):
         return None
     return unwrap(result) if is_stub(result) else result

@@ -102,8 +102,10 @@ def shapes(text: str, caption: str = "The shapes of your trace") -> Table | None
             sites[site][name] = [batch, event]
         elif line.strip():
             return None
-    rows = [(site, what, *shape) for site, parts in sites.items() for what, shape in _telling(parts).items()]
-    spans = [max(1, *(len(row[at]) for row in rows)) if rows else 1 for at in (2, 3)]
+    rows = [
+        (site, what, batch, event) for site, parts in sites.items() for what, (batch, event) in _telling(parts).items()
+    ]
+    spans = [max([1, *(len(dims) for dims in side)]) for side in ([row[2] for row in rows], [row[3] for row in rows])]
     columns = [Column("site"), Column("what"), Column("batch", spans[0], True), Column("event", spans[1], True)]
     cells = [[site, what, *dims(batch, event, *spans)] for site, what, batch, event in rows]
     return Table(caption, columns, cells) if rows else None

@@ -9,6 +9,7 @@ from typing import Any
 from nbformat import NotebookNode
 
 from autograder.judging.outcomes import Outcome
+from autograder.judging.status import Status
 
 
 @dataclass(frozen=True)
@@ -95,9 +96,11 @@ class Graded:
     @property
     def settled(self) -> bool:
         """Whether nothing is left for a person to do."""
-        if self.problem or self.standing:
-            return not self.problem and not self.standing.waits
-        return all(outcome.status != "not_graded" for outcome in self.outcomes)
+        if self.problem:
+            return False
+        if self.standing:
+            return not self.standing.waits
+        return all(outcome.status is not Status.NOT_GRADED for outcome in self.outcomes)
 
     def plain(self) -> dict[str, Any]:
         """What is kept in a file: outcomes with the instructors' logs, notes, CPU seconds; no notebook."""

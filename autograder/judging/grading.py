@@ -17,12 +17,14 @@ from autograder.judging import session, variants
 from autograder.judging.diagnosis import Diagnosis
 from autograder.judging.graded import Graded
 from autograder.judging.outcomes import Outcome
+from autograder.judging.recognise import Release, overridden
 from autograder.judging.recorded import Cast
 from autograder.judging.repair import repair
 from autograder.judging.session import Judge
+from autograder.judging.status import Status
 from autograder.judging.store import Store
 from autograder.judging.variants import Variant
-from autograder.judging.verdicts import Verdict
+from autograder.judging.verdicts import FAULT, ODD, Verdict, of_another_kind
 from autograder.notebooks import code_digest, graded_cells, write_files
 from autograder.subject.notebook_run import NotebookRun
 from autograder.subject.parent import Forking, shared
@@ -60,7 +62,8 @@ class Grader:
         """Grade a submitted notebook; it is not changed.
 
         Args:
-            files: the submission's other files by relative name, put into its working folder.
+            files: the submission's other files by relative name, put into its working folder. Those that the assignment
+                brings itself come anew, as with nbgrader.
             environment: variables for the student's process.
             variant: this one for every grader, instead of the keyed choice (verification tries all of them).
             diagnose: look for the misconception behind each failure, which may take longer than the grading.
@@ -70,7 +73,8 @@ class Grader:
         """
         notebook = deepcopy(submitted)
         notes = repair(notebook, self.assignment.released(), self.assignment.name)
-        whole = _digest(notebook, files or {}, environment or {}, self.cell_limit)
+        files = {**(files or {}), **self.assignment.files}
+        whole = _digest(notebook, files, environment or {}, self.cell_limit)
         digest = code_digest(notebook)
         chosen = {
             cell.grade_id: variants.choose(self.key, self.assignment.name, cell.grade_id, digest)
@@ -81,14 +85,19 @@ class Grader:
         seed = variants.notebook_seed(self.key, self.assignment.name, digest)
         with ExitStack() as stack:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="submission-")))
-            write_files(folder, files or {})
+            write_files(folder, files)
             run = NotebookRun(notebook, self.assignment.props, self.cell_limit, WHOLE_LIMIT * self.cell_limit)
             stack.callback(run.close)
-            run.start(self.forks, folder, seed, environment, self.assignment.forbidden, trains=self.assignment.trains)
+            run.start(self.forks, folder, seed, environment, self.assignment.needs)
             verdicts = self._judge(run, notebook, chosen)
             run.advance(len(notebook.cells) - 1)
         diagnosis = Diagnosis(self.assignment, lambda wrong, ids: self._wrong_verdicts(wrong, ids, chosen))
         hints = diagnosis.hints(verdicts) if diagnose else {}
+        notes += [
+            f"The grader of '{grade_id}' could not read the answer, though it reads the reference's: see its log."
+            for grade_id, verdict in verdicts.items()
+            if verdict.code == ODD and verdict.status is not Status.NOT_GRADED
+        ]
         outcomes = []
         for cell in graded_cells(notebook):
             outcomes.append(Outcome.of(cell, verdicts[cell.grade_id], hints.get(cell.grade_id)))
@@ -104,26 +113,41 @@ class Grader:
         """
         notebook = deepcopy(submitted)
         repair(notebook, self.assignment.released(), self.assignment.name)
-        return _digest(notebook, files, environment, self.cell_limit)
+        return _digest(notebook, {**files, **self.assignment.files}, environment, self.cell_limit)
 
     def _variant(self, chosen: Mapping[str, int]) -> Callable[[str], Variant]:
         return lambda grade_id: Variant(self.assignment.name, grade_id, chosen[grade_id])
 
     def _judge(self, run: NotebookRun, notebook: NotebookNode, chosen: Mapping[str, int]) -> dict[str, Verdict]:
-        places = {cell.grade_id: cell.index for cell in graded_cells(notebook)}
-        reference = self.cast.subject(self.assignment.reference)
-
-        def advance(grade_id: str) -> None:
-            run.advance(places[grade_id])
-            reference.place = grade_id
-
-        judge = Judge(run, reference, advance, self._variant(chosen), list(places))
-        verdicts = session.run(self.assignment.graders, judge)
-        for grade_id in places:
+        order = [cell.grade_id for cell in graded_cells(notebook)]
+        judge = Judge(run, self.cast.subject(self.assignment.reference), self._variant(chosen), order)
+        verdicts = self.settled(session.run(self.assignment.graders, judge), chosen)
+        doubts = overridden(notebook, Release(self.assignment.released()))
+        for grade_id in order:
             verdict = verdicts.setdefault(grade_id, _no_grader(grade_id))
             if verdict.code.startswith("undefined:") and run.timed_out:
-                verdict.status = "timeout"
+                verdict.status = Status.TIMEOUT
                 verdict.message = "A cell above went over its time limit, so this is not defined."
+            stub = verdict.code.removeprefix("stub:") if verdict.code.startswith("stub:") else ""
+            if verdict.status is Status.FAILED and (doubt := doubts.get(stub)):
+                verdicts[grade_id] = Verdict(
+                    Status.NOT_GRADED, code="doubt", message=doubt, asked=verdict.asked, log=doubt
+                )
+        return verdicts
+
+    def settled(self, verdicts: dict[str, Verdict], chosen: Mapping[str, int]) -> dict[str, Verdict]:
+        """The verdicts, with those settled where a grader raised an exception of its own: was it the answer's fault?
+
+        The reference is judged in the student's place, under the same variant. Where it passes, the grader can read
+        what is right, and the answer is at fault; else nobody's points may depend on such a grader.
+        """
+        open_cells = [grade_id for grade_id, verdict in verdicts.items() if verdict.code == ODD]
+        if open_cells:
+            reference = self.cast.subject(self.assignment.reference)
+            judge = Judge(reference, reference, self._variant(chosen), open_cells)
+            for grade_id, verdict in session.run(self.assignment.graders, judge).items():
+                if verdict.status is Status.PASSED:
+                    verdicts[grade_id] = of_another_kind(verdicts[grade_id])
         return verdicts
 
     def _wrong_verdicts(self, wrong: Answer, grade_ids: Iterable[str], chosen: Mapping[str, int]) -> dict[str, Verdict]:
@@ -132,12 +156,8 @@ class Grader:
         missing = [grade_id for grade_id, key in keys.items() if key not in self._wrong]
         if missing:
             subject, reference = self.cast.subject(wrong), self.cast.subject(self.assignment.reference)
-
-            def advance(grade_id: str) -> None:
-                subject.place = reference.place = grade_id
-
-            judge = Judge(subject, reference, advance, self._variant(chosen), missing)
-            for grade_id, verdict in session.run(self.assignment.graders, judge).items():
+            judge = Judge(subject, reference, self._variant(chosen), missing)
+            for grade_id, verdict in self.settled(session.run(self.assignment.graders, judge), chosen).items():
                 self._wrong[keys[grade_id]] = verdict
         return {grade_id: self._wrong[key] for grade_id, key in keys.items() if key in self._wrong}
 
@@ -153,4 +173,6 @@ def _digest(notebook: NotebookNode, files: Mapping[str, bytes], environment: Map
 
 def _no_grader(grade_id: str) -> Verdict:
     log = f"no function test_{grade_id} among the graders"
-    return Verdict("not_graded", 0.0, "fault", "There is no grader for this cell; it will be graded by hand.", log=log)
+    return Verdict(
+        Status.NOT_GRADED, 0.0, FAULT, "There is no grader for this cell; it will be graded by hand.", log=log
+    )

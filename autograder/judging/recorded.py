@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from collections import OrderedDict
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from nbformat import NotebookNode
 from autograder.course import Answer, Assignment
 from autograder.judging.digests import records_digest
 from autograder.judging.store import Store
-from autograder.notebooks import graded_cells
+from autograder.notebooks import write_files
 from autograder.probes.steps import Step
 from autograder.probes.wire import encode
 from autograder.subject.notebook_run import NotebookRun
@@ -26,26 +27,29 @@ SEED = 20_231_130  # recorded notebooks all start from one random state, so that
 
 
 class RecordedSubject(Subject):
-    """An answer of the course's own. ``place`` is the graded cell up to which its notebook counts as run."""
+    """An answer of the course's own. Its notebook counts as run up to the graded cell at which it stands."""
 
     def __init__(self, answer: Answer, assignment: Assignment, store: Store, forks: Forking, cell_limit: float) -> None:
         self.answer, self.assignment, self.store = answer, assignment, store
         self.forks, self.cell_limit = forks, cell_limit
-        self.place = ""
+        self._place = ""
         self._run: NotebookRun | None = None
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._name = f"{records_digest(assignment)}:{answer.digest}"
 
+    def stand_at(self, grade_id: str) -> None:
+        self._place = grade_id
+
     def ask(self, steps: list[Step], seed: int, limit: float) -> list[Any]:
         question = request_key(steps, seed, limit)
-        reply = self.store.reply(self._name, self.place, question)
+        reply = self.store.reply(self._name, self._place, question)
         if reply is None:
             try:
                 reply = {"results": self._live().ask(steps, seed, limit)}
             except SubjectFault:  # of a machine that was too busy, perhaps: once more, in a process of its own
                 self.close()
                 reply = self._asked_again(steps, seed, limit)
-            self.store.keep_reply(self._name, self.place, question, reply)
+            self.store.keep_reply(self._name, self._place, question, reply)
         if "fault" in reply:
             raise _FAULTS[reply["fault"]](reply["text"])
         return reply["results"]
@@ -59,17 +63,16 @@ class RecordedSubject(Subject):
             return {"fault": fault.outcome, "text": str(fault)}
 
     def _live(self) -> NotebookRun:
-        wanted = {cell.grade_id: cell.index for cell in graded_cells(self.answer.notebook)}[self.place]
-        if self._run is None or self._run.position > wanted + 1:
+        if self._run is None or not self._run.can_stand_at(self._place):
             self.close()
             self._folder = tempfile.TemporaryDirectory(prefix="answer-")
+            write_files(Path(self._folder.name), self.assignment.files)
             self._run = NotebookRun(NotebookNode(self.answer.notebook), self.assignment.props, self.cell_limit)
             # the reference is what a grader asks for the truth, with the library that the task forbids
-            forbidden = () if self.answer.kind == "reference" else self.assignment.forbidden
-            self._run.start(
-                self.forks, Path(self._folder.name), SEED, forbidden=forbidden, trains=self.assignment.trains
-            )
-        self._run.advance(wanted)
+            needs = self.assignment.needs
+            needs = replace(needs, forbidden=()) if self.answer.kind == "reference" else needs
+            self._run.start(self.forks, Path(self._folder.name), SEED, needs=needs)
+        self._run.stand_at(self._place)
         return self._run
 
     def close(self) -> None:

@@ -9,14 +9,16 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 import greenlet
 import pytest
 
 from autograder.course import CourseError
 from autograder.expect import assertions
+from autograder.judging.status import Status
 from autograder.judging.variants import Variant
-from autograder.judging.verdicts import Credit, Recorder, Reference, Tries, Verdict, seeds_of, verdict_on
+from autograder.judging.verdicts import Both, Credit, Recorder, Reference, Tries, Verdict, seeds_of, verdict_on
 from autograder.subject.subject import Subject
 
 PREFIX = "test_"
@@ -32,8 +34,7 @@ class Judge:
 
     Args:
         student: the subject on trial; its exchanges are recorded.
-        reference: the reference solution behind the same class.
-        advance: called with a grade_id before its grader runs, to run the subject's notebook up to that graded cell.
+        reference: the reference solution behind the same class. Both stand at a graded cell before its grader runs.
         variant: gives the variant of a grader by its grade_id.
         order: the grade ids in the order of the notebook; only these are judged.
         seeds: gives the seeds of a stochastic check's tries; calibration asks for one try at a time.
@@ -42,7 +43,6 @@ class Judge:
 
     student: Subject
     reference: Subject
-    advance: Callable[[str], None]
     variant: Callable[[str], Variant]
     order: list[str]
     seeds: Callable[[Variant], Sequence[int]] = seeds_of
@@ -98,8 +98,12 @@ class _Session:
         return request.node.stash[_RECORDER]
 
     @pytest.fixture
-    def reference(self) -> Subject:
-        return Reference(self._judge.reference)
+    def reference(self, variant: Variant) -> Reference:
+        return Reference(self._judge.reference, variant.seed)
+
+    @pytest.fixture
+    def both(self, student: Recorder, reference: Reference) -> Both:
+        return Both(student, reference)
 
     @pytest.fixture
     def variant(self, request: pytest.FixtureRequest) -> Variant:
@@ -133,14 +137,16 @@ class _Session:
         for grade_id in judge.order:
             for item in items:
                 if _grade_id(item) == grade_id:
-                    item.stash[_RECORDER], item.stash[_CREDIT] = Recorder(judge.student), Credit()
+                    seed = judge.variant(grade_id).seed
+                    item.stash[_RECORDER], item.stash[_CREDIT] = Recorder(judge.student, seed), Credit()
                     item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
-                    if self._until_failure and judge.verdicts[grade_id].status != "passed":
+                    if self._until_failure and judge.verdicts[grade_id].status is not Status.PASSED:
                         return
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
-        self._judge.advance(_grade_id(item))
+        for subject in (self._judge.student, self._judge.reference):
+            subject.stand_at(_grade_id(item))
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> pytest.TestReport:
@@ -151,9 +157,10 @@ class _Session:
             verdict = verdict_on(error, item.stash[_CREDIT].share)
             verdict.exchanges = item.stash[_RECORDER].exchanges
             verdict.asked = _first_line(item)
-            if verdicts.get(grade_id, verdict).status in ("passed", verdict.status):
+            if verdicts.get(grade_id, verdict).status in (Status.PASSED, verdict.status):
                 verdicts[grade_id] = verdict
-        outcome = "passed" if call.excinfo is None else "failed"
+        outcome: Literal["passed", "failed"] = "passed" if call.excinfo is None else "failed"
+        assert call.when != "collect"  # which makes no report of a test
         return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, call.when)
 
 

@@ -17,6 +17,7 @@ from pyro.optim import ClippedAdam
 from pyro.poutine import block, condition, enum, trace
 from pyro.poutine.runtime import _PYRO_STACK
 from pyro.poutine.util import site_is_subsample
+from torch.autograd import grad
 
 from autograder.probes.records import Fit, Param, Plate, Site, Trace
 
@@ -96,7 +97,7 @@ def _trace(step: dict[str, Any]) -> Trace:
     return Trace(sites, returned, run.format_shapes()[:3000], total, step["called"])
 
 
-def _site(node: dict[str, Any]) -> Site:
+def _site(node: Any) -> Site:
     if node["type"] == "param":
         constraint = str(_store._constraints.get(node["name"], ""))
         return Site(node["name"], "param", value=node["value"], constraint=constraint)
@@ -120,6 +121,23 @@ def _site(node: dict[str, Any]) -> Site:
         family=type(family).__name__,
         plates=tuple(Plate(f.name, f.dim, int(f.size)) for f in node["cond_indep_stack"]),
     )
+
+
+def _slopes(step: dict[str, Any]) -> dict[str, dict[str, torch.Tensor]]:
+    held = {name: value.detach().clone() for name, value in _as_tensors(step["values"]).items()}
+    moving = {name: value.requires_grad_() for name, value in held.items() if value.is_floating_point()}
+    run = trace(condition(step["fn"], data=held)).get_trace(*step["args"], **step["kwargs"])
+    run.compute_log_prob()
+    moving = {name: value for name, value in _store._params.items() if value.requires_grad} | moving
+    found: dict[str, dict[str, torch.Tensor]] = {}
+    for name, node in run.nodes.items():
+        if node["type"] == "sample" and not site_is_subsample(node):
+            total = node["log_prob"].sum()
+            found[name] = {}
+            if total.requires_grad and moving:
+                slopes = grad(total, list(moving.values()), retain_graph=True, allow_unused=True)
+                found[name] = {by: slope for by, slope in zip(moving, slopes, strict=True) if slope is not None}
+    return found
 
 
 def _params(step: dict[str, Any]) -> dict[str, Param]:
@@ -156,6 +174,7 @@ def _draws(step: dict[str, Any]) -> dict[str, torch.Tensor]:
 
 OPS: dict[str, Callable[[dict[str, Any]], Any]] = {
     "trace": _trace,
+    "slopes": _slopes,
     "params": _params,
     "set_params": lambda step: _set_params(step["params"]),
     "fit": _fit,

@@ -13,7 +13,7 @@ import math
 import struct
 import types
 import typing
-from typing import Any
+from typing import Any, TypeGuard
 
 import numpy as np
 import torch
@@ -165,10 +165,14 @@ def _decode_text(text: str) -> str:
     return text
 
 
+def _is_shape(shape: Any) -> TypeGuard[list[int]]:
+    whole = isinstance(shape, list) and all(type(n) is int and 0 <= n <= MAX_BUFFER for n in shape)
+    return whole and len(shape) <= 32
+
+
 def _decode_tensor(tree: dict[str, Any], buffer: _Buffer) -> torch.Tensor:
     shape, at, dtype = tree.get("shape"), tree.get("at"), tree.get("dtype")
-    whole = isinstance(shape, list) and all(type(n) is int and 0 <= n <= MAX_BUFFER for n in shape)
-    if set(tree) != {"$", "shape", "at", "dtype"} or not whole or len(shape) > 32:
+    if set(tree) != {"$", "shape", "at", "dtype"} or not _is_shape(shape):
         raise Refused("a tensor without a proper shape")
     if type(at) is not int or not isinstance(dtype, str) or dtype not in _DTYPES:
         raise Refused("a tensor without a known dtype")

@@ -6,7 +6,9 @@ in nbgrader's feedback and in exported HTML.
 
 from autograder.show.beside import beside
 from autograder.show.diagram import model, sketch
+from autograder.show.figures import figure
+from autograder.show.numbers import table
 from autograder.show.plots import densities, losses
 from autograder.show.sites import trace
 
-__all__ = ["beside", "densities", "losses", "model", "sketch", "trace"]
+__all__ = ["beside", "densities", "figure", "losses", "model", "sketch", "table", "trace"]

@@ -60,7 +60,7 @@ def _facts(call: Call, values: Mapping[str, torch.Tensor]) -> dict[str, torch.Te
         answers.set_seed(0)  # the same members of a plate that takes a part of the data
         run = trace(condition(fn, data=dict(values))).get_trace(*args, **kwargs)
         run.compute_log_prob()
-    nodes = {name: node for name, node in run.nodes.items() if node["type"] == "sample"}
+    nodes: dict[str, Any] = {name: node for name, node in run.nodes.items() if node["type"] == "sample"}
     return {
         name: node["value"] if node["infer"].get("_deterministic") else node["log_prob"] for name, node in nodes.items()
     }

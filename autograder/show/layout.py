@@ -107,7 +107,8 @@ def _grouped(
     if len(groups) > 6:  # more orders than there is time for
         return sorted(groups, key=lambda group: sorted(group[0]))
 
-    def cost(order: Sequence[Group]) -> tuple[int, int]:
+    def cost(order: Iterable[Group]) -> tuple[int, int]:
+        order = list(order)
         at = {name: place for place, (_, members) in enumerate(order) for name in members}
         runs = sum(len(_runs(order, label)) for label in plates)
         return runs, sum(abs(at[parent] - at[child]) for parent, child in edges)
@@ -222,8 +223,8 @@ def _clash(layout: Layout) -> bool:
             inside = first <= rows[name] <= last and left - 6 < x[name] + widths[name] / 2
             if name not in box.members and inside and x[name] - widths[name] / 2 < right + 6:
                 return True
-    for (box, *a), (other, *b) in combinations(spans, 2):
-        apart = a[1] + 6 < b[0] or b[1] + 6 < a[0] or a[3] < b[2] or b[3] < a[2]
+    for (box, left, right, first, last), (other, left2, right2, first2, last2) in combinations(spans, 2):
+        apart = right + 6 < left2 or right2 + 6 < left or last < first2 or last2 < first
         if not apart and not box.members & other.members:
             return True
     return False

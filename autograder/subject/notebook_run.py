@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,8 @@ from typing import Any
 import torch
 from nbformat import NotebookNode
 
+from autograder.course import Needs
+from autograder.notebooks import graded_cells
 from autograder.probes import Step
 from autograder.probes.records import RECORDS, Name, Prop, Raised, Refused
 from autograder.subject.outputs import Outputs
@@ -52,6 +54,7 @@ class NotebookRun(Subject):
         self.outputs = Outputs(notebook)
         self.fault: SubjectFault | None = None
         self._loaded: set[str] = set()
+        self._places = {cell.grade_id: cell.index for cell in graded_cells(notebook)}
 
     def start(
         self,
@@ -59,12 +62,10 @@ class NotebookRun(Subject):
         folder: Path,
         seed: int,
         environment: Mapping[str, str] | None = None,
-        forbidden: Sequence[str] = (),
-        *,
-        trains: bool = False,
+        needs: Needs = Needs(),  # noqa: B008 - it is frozen
     ) -> NotebookRun:
         """Fork the child that will run the cells, in ``folder``; the other arguments are those of ``fork``."""
-        self.connection = forks.fork(folder, environment or {}, seed, forbidden, trains=trains)
+        self.connection = forks.fork(folder, environment or {}, seed, needs)
         return self
 
     def advance(self, index: int) -> None:
@@ -78,6 +79,13 @@ class NotebookRun(Subject):
                 self._run(cell.source, at)
             else:
                 self.outputs.add_fault(at, self.fault)
+
+    def stand_at(self, grade_id: str) -> None:
+        self.advance(self._places[grade_id])
+
+    def can_stand_at(self, grade_id: str) -> bool:
+        """Whether no cell below the graded cell has been run."""
+        return self.position <= self._places[grade_id] + 1
 
     def _run(self, source: str, at: int) -> None:
         request = {"kind": "cell", "source": source, "limit": float(self.cell_limit)}

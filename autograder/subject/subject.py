@@ -2,167 +2,80 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import functools
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
-import torch
-
 from autograder import probes
 from autograder.expect import assertions
-from autograder.probes.records import Fit, Name, Param, Plot, Prop, Raised, Refused, Trace
-from autograder.probes.steps import Function, Step
+from autograder.probes.records import Name, Prop, Raised, Refused
+from autograder.probes.steps import PROBES, Args, Function, Kwargs, Probe, Step, declared
 
 
 class Subject:
-    """What graders ask of a notebook. The methods are the probes of :mod:`autograder.probes`, each in its own fork.
+    """What graders ask of a notebook. Every probe of :mod:`autograder.probes` is a method, each in its own fork.
 
-    Each takes a ``seed`` for the subject's random draws and a time ``limit`` in seconds. When the subject's code
-    raises, the method fails the grader with a message for the student; ``error`` gives the exception instead.
+    A method takes the probe's arguments, a ``seed`` for the subject's random draws, and a time ``limit`` in seconds;
+    left out, they are the subject's ``seed`` and the probe's own limit. When the subject's code raises, the method
+    fails the grader with a message for the student; ``error`` gives the exception instead.
     """
+
+    seed = 0
 
     def ask(self, steps: list[Step], seed: int, limit: float) -> list[Any]:
         """Answer the steps in one fork; the last answer is ``Raised`` where the subject's code raised."""
         raise NotImplementedError
 
-    def sequence(self, *steps: Step, seed: int = 0, limit: float = 10.0) -> list[Any]:
+    def stand_at(self, grade_id: str) -> None:
+        """Stand at a graded cell: what is asked next is asked when the cells above it have run, and it too."""
+        raise NotImplementedError
+
+    def sequence(self, *steps: Step, seed: int | None = None, limit: float = 10.0) -> list[Any]:
         """Several steps in one fork: a later one sees what an earlier one did, and each saves the 10 ms of a fork."""
-        answers = self.ask(list(steps), seed, limit)
+        answers = self.ask(list(steps), self.seed if seed is None else seed, limit)
         results = [assertions.unwrap(_known(step, answer)) for step, answer in zip(steps, answers, strict=False)]
         if len(answers) != len(steps):
             raise Refused("the answer has another number of parts than the question")
         return [_of_its_kind(step, result) for step, result in zip(steps, results, strict=True)]
 
-    def _one(self, step: Step, seed: int, limit: float) -> Any:
-        return self.sequence(step, seed=seed, limit=limit)[0]
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        if name not in PROBES:
+            raise AttributeError(f"{type(self).__name__} has no {name}, and there is no such probe")
+        return functools.partial(self._one, PROBES[name])
 
-    def trace(
-        self,
-        fn: Function,
-        args: probes.Args = (),
-        kwargs: probes.Kwargs = None,
-        *,
-        params: Mapping[str, Any] | None = None,
-        seed: int = 0,
-        limit: float = 10.0,
-    ) -> Trace:
-        """A run of a model or guide, see :func:`autograder.probes.trace`."""
-        return self._one(probes.trace(fn, args, kwargs, params=params), seed, limit)
-
-    def density(
-        self,
-        fn: Function,
-        args: probes.Args = (),
-        kwargs: probes.Kwargs = None,
-        *,
-        values: Mapping[str, Any],
-        params: Mapping[str, Any] | None = None,
-        enumerate_nesting: int | None = None,
-        seed: int = 0,
-        limit: float = 10.0,
-    ) -> Trace:
-        """A run with the sites in ``values`` held fixed, see :func:`autograder.probes.density`."""
-        step = probes.density(fn, args, kwargs, values=values, params=params, enumerate_nesting=enumerate_nesting)
-        return self._one(step, seed, limit)
-
-    def call(
-        self,
-        fn: Function,
-        args: probes.Args = (),
-        kwargs: probes.Kwargs = None,
-        *,
-        params: Mapping[str, Any] | None = None,
-        fresh: bool = False,
-        stochastic: bool = False,
-        seed: int = 0,
-        limit: float = 10.0,
+    def _one(
+        self, probe: Probe[...], *args: Any, seed: int | None = None, limit: float | None = None, **kwargs: Any
     ) -> Any:
-        """What a call returns, see :func:`autograder.probes.call`."""
-        step = probes.call(fn, args, kwargs, params=params, fresh=fresh, stochastic=stochastic)
-        return self._one(step, seed, limit)
+        [answer] = self.sequence(probe(*args, **kwargs), seed=seed, limit=probe.limit if limit is None else limit)
+        return answer
 
     def error(
-        self, fn: Function, args: probes.Args = (), kwargs: probes.Kwargs = None, *, seed: int = 0, limit: float = 10.0
+        self, fn: Function, args: Args = (), kwargs: Kwargs = None, *, seed: int | None = None, limit: float = 10.0
     ) -> Raised | None:
         """What a call raises, or None."""
         step = probes.call(fn, args, kwargs)
-        [result] = [_known(step, answer) for answer in self.ask([step], seed, limit)]
+        [result] = [_known(step, answer) for answer in self.ask([step], self.seed if seed is None else seed, limit)]
         if not isinstance(result, Raised):
             return None
         missing = result.type in ("NotImplementedError", "NameError")
         return assertions.unwrap(result) if missing else result
 
-    def value(self, name: str, *, limit: float = 10.0) -> Any:
-        """A global of the notebook."""
-        return self._one(probes.value(name), 0, limit)
-
-    def params(self, *, limit: float = 10.0) -> dict[str, Param]:
-        """The param store as the notebook's cells have left it."""
-        return self._one(probes.params(), 0, limit)
-
-    def fit(
-        self,
-        model: Function,
-        guide: Function,
-        args: probes.Args = (),
-        kwargs: probes.Kwargs = None,
-        *,
-        lr: float = 0.05,
-        lrd: float = 1.0,
-        steps: int = 500,
-        particles: int = 1,
-        params: Mapping[str, Any] | None = None,
-        seed: int = 0,
-        limit: float = 60.0,
-    ) -> Fit:
-        """The grader's own SVI loop, see :func:`autograder.probes.fit`."""
-        step = probes.fit(model, guide, args, kwargs, lr=lr, lrd=lrd, steps=steps, particles=particles, params=params)
-        return self._one(step, seed, limit)
-
-    def draws(
-        self,
-        fn: Function,
-        args: probes.Args = (),
-        kwargs: probes.Kwargs = None,
-        *,
-        n: int,
-        params: Mapping[str, Any] | None = None,
-        seed: int = 0,
-        limit: float = 10.0,
-    ) -> dict[str, Any]:
-        """Values of ``n`` runs, see :func:`autograder.probes.draws`."""
-        return self._one(probes.draws(fn, args, kwargs, n=n, params=params), seed, limit)
-
-    def plot(
-        self, fn: Function, args: probes.Args = (), kwargs: probes.Kwargs = None, *, seed: int = 0, limit: float = 10.0
-    ) -> Plot:
-        """The facts of a figure, see :func:`autograder.probes.plot`."""
-        return self._one(probes.plot(fn, args, kwargs), seed, limit)
-
 
 def _known(step: Step, answer: Any) -> Any:
-    """The answer; an exception names the student's own functions, in place of a grader's that called them."""
-    if not isinstance(answer, Raised) or not isinstance(step.get("fn"), Prop):
+    """The answer; an exception of a grader's own function names the student's functions that were given to it."""
+    if not isinstance(answer, Raised) or answer.own or not isinstance(step.get("fn"), Prop):
         return answer
     given = dict.fromkeys(one.name for one in references_of(step) if isinstance(one, Name))
-    return replace(answer, called=f"{' or '.join(given)}(…)") if given else answer
-
-
-_KINDS: dict[str, type] = {"trace": Trace, "fit": Fit, "plot": Plot, "params": dict, "draws": dict}
+    return replace(answer, called=" or ".join(given)) if given else answer
 
 
 def _of_its_kind(step: Step, answer: Any) -> Any:
     """The answer to a step, where it is of the kind that such a step has."""
-    kind = _KINDS.get(step["op"], object)
-    if not isinstance(answer, kind):
-        raise Refused(f"the answer is no {kind.__name__}")
-    if step["op"] == "params" and not all(isinstance(param, Param) for param in answer.values()):
-        raise Refused("the answer is no param store")
-    if step["op"] == "draws":
-        if not all(isinstance(values, torch.Tensor) and values.dim() for values in answer.values()):
-            raise Refused("the answer is no set of draws")
-        return _Draws(answer)
-    return answer
+    probe = declared(step)
+    if not probe.holds(answer):
+        raise Refused(f"the answer is no {probe.gives}")
+    return _Draws(answer) if step["op"] == "draws" else answer
 
 
 class _Draws(dict[str, Any]):

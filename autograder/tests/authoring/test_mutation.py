@@ -14,6 +14,8 @@ from autograder.cli import main
 from autograder.course import Course, CourseError
 from autograder.judging import session
 from autograder.judging.session import Judge
+from autograder.judging.variants import Variant
+from autograder.subject.subject import Subject
 from autograder.tests.small import assignment, make_course, rewrite
 
 
@@ -258,12 +260,20 @@ def test_only_cells_below_the_mutant_are_asked_until_one_is_lost(course, monkeyp
     assert seen[1:] == [(["double_value"], 0, {"until_failure": True})] * 4
 
 
+class Standing(Subject):
+    """A subject of which nothing is asked."""
+
+    def stand_at(self, grade_id: str) -> None:
+        pass
+
+
 def test_no_grader_is_asked_after_the_first_loss(tmp_path):
     graders = tmp_path / "test_two.py"
     graders.write_text("def test_a():\n    assert False\n\n\ndef test_b():\n    pass\n")
 
     def asked(**how: bool) -> list[str]:
-        return list(session.run(graders, Judge(None, None, lambda cell: None, None, ["a", "b"]), **how))
+        judge = Judge(Standing(), Standing(), lambda cell: Variant("two", cell, 0), ["a", "b"])
+        return list(session.run(graders, judge, **how))
 
     assert asked(until_failure=True) == ["a"]
     assert asked() == ["a", "b"]

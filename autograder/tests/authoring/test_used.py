@@ -27,6 +27,7 @@ def test_cell(student, reference, variant, tries):
             expect.close(got["return"], x, "what draw(x) returned", rtol=LIMIT)
             expect.that(helper(got), "That is not it.")
             student.sequence(probes.call(probes.Prop("own", "ask"), (x,)))
+            student.trace("model", (x,))
 
 
 def helper(got):
@@ -83,6 +84,8 @@ def test_a_new_probe_does_not_touch_the_others(code, tmp_path):
     answers, before = tmp_path / "autograder" / "probes" / "pyro_answers.py", code()
     append(answers, NEW_FUNCTION)
     edit(answers, '    "draws": _draws,\n', '    "draws": _draws,\n    "brand_new": brand_new,\n')
+    declaration = '\n\n@_probe("brand_new")\ndef brand_new(fn):\n    return _call(fn, (), {}, new=True)\n'
+    append(tmp_path / "autograder" / "probes" / "steps.py", declaration)
     assert code() == before
 
 
@@ -99,6 +102,10 @@ def test_a_new_probe_does_not_touch_the_others(code, tmp_path):
         ("autograder/probes/pyro_answers.py", "with block(), torch.no_grad():", "with block():"),
         ("autograder/judging/variants.py", "self._rng.normal(loc, scale, shape)", "self._rng.normal(loc, 1.0, shape)"),
         ("autograder/judging/variants.py", "dtype=torch.float32", "dtype=torch.float64"),
+        ("autograder/probes/steps.py", '"values": dict(values or {})', '"values": dict(values or {}, x=1)'),
+        ("autograder/probes/steps.py", "n=n, params=", "n=n + 1, params="),
+        ("autograder/probes/steps.py", "fresh=fresh, stochastic", "fresh=not fresh, stochastic"),
+        ("autograder/probes/steps.py", "drawn.dim() > 0", "drawn.dim() > 1"),
     ],
 )
 def test_what_is_used_is_a_part_of_it_however_far_away(code, tmp_path, path, old, new):

@@ -12,7 +12,8 @@ from rich.console import Console
 
 from autograder.classroom import results
 from autograder.judging.graded import Graded
-from autograder.judging.outcomes import STATUSES, Outcome
+from autograder.judging.outcomes import Outcome
+from autograder.judging.status import Status
 from autograder.judging.verdicts import Verdict
 from autograder.notebooks import GradedCell
 
@@ -27,7 +28,7 @@ def outcome(grade_id: str, status: str = "passed", **facts: object) -> Outcome:
 ROWS = [
     Graded("step_03", "ada", [outcome("one"), outcome("two", "failed", message="It is 5.", hint="Look at the plate.")]),
     Graded(
-        "step_03", "bob", [outcome(status, status, message=f"It {status}.", log="Trace\nback") for status in STATUSES]
+        "step_03", "bob", [outcome(status, status, message=f"It {status}.", log="Trace\nback") for status in Status]
     ),
     Graded("step_03", "eve", problem="eve.ipynb is not a notebook"),
     Graded("", "fay", problem="belongs nowhere"),
@@ -97,7 +98,7 @@ def test_junit_counts_as_ci_expects(tmp_path):
     assert [(case.get("name"), len(case)) for case in ada.findall("testcase")] == [("one", 0), ("two", 1)]
     assert ada.find("testcase/failure").get("message") == "Look at the plate."
     failed = {case.get("name"): case[0] for case in bob.findall("testcase") if len(case)}
-    assert set(failed) == set(STATUSES) - {"passed"}
+    assert set(failed) == set(Status) - {"passed"}
     assert failed["not_graded"].tag == "error"
     assert failed["timeout"].tag == "failure"
     assert failed["timeout"].get("type") == "timeout"
@@ -184,7 +185,7 @@ def test_gradescope_gets_scores_texts_and_no_secrets(tmp_path):
     said = json.loads(path.read_text())
     *cells, hidden = said["tests"]
     assert [(cell.get("score"), cell["max_score"]) for cell in cells] == [
-        ({"passed": 2.0, "partial": 1.0, "not_graded": None}.get(status, 0.0), 2.0) for status in STATUSES
+        ({"passed": 2.0, "partial": 1.0, "not_graded": None}.get(status, 0.0), 2.0) for status in Status
     ]
     assert {cell.get("status") for cell in cells} == {"passed", "failed", None}
     assert "Trace" not in path.read_text()

@@ -58,7 +58,7 @@ def test_in_a_groupshared_course_the_group_may_use_all_that_the_kit_keeps(course
     for path in kept:
         mode, needed = path.stat().st_mode, 0o2070 if path.is_dir() else 0o060
         assert mode & needed == needed, f"{path.name} has {stat.filemode(mode)}"
-        assert not mode & 0o007, f"{path.name} has {stat.filemode(mode)}"
+    assert not shared.private.stat().st_mode & 0o007
 
 
 def by_nbgrader(course: Course) -> str:

@@ -8,18 +8,22 @@ from __future__ import annotations
 import contextlib
 import html
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from unittest import mock
 
+import matplotlib.pyplot as plt
 import pyro.distributions as dist
 import torch
 
 from autograder import expect, show
 from autograder.classroom.feedback import Line, overview
+from autograder.expect import checks, written
 from autograder.expect.assertions import Mismatch
 from autograder.expect.panel import Panel
-from autograder.judging.outcomes import STATUSES, Outcome
+from autograder.judging.outcomes import Outcome
+from autograder.judging.status import Status
+from autograder.show import figures, numbers
 from autograder.show.picture import Picture, Shown
 from autograder.tests.expect.test_assertions import LADDER
 from autograder.tests.show.test_show import DATA, MODELS, crossing, pupils
@@ -41,7 +45,7 @@ def panels() -> dict[str, Panel]:
     """What each failed check shows, by what is wrong, and what a passed one does."""
     found: dict[str, Panel] = {}
     name = "right"
-    with mock.patch.object(expect, "_show", lambda panel: found.setdefault(name, panel)):
+    with mock.patch.object(checks, "_show", lambda panel: found.setdefault(name, panel)):
         with expect.check("What this check looks at", also="other sizes, and data that you have not seen"):
             pass
         for name, (does, _) in LADDER.items():  # noqa: B007 - read by the lambda
@@ -55,9 +59,9 @@ def outcomes() -> list[Outcome]:
     said = {"asked": "The plate holds one die for each datum.", "message": "The site 'y' has batch shape [1]."}
     shapes = expect.trace(crossing).shapes
     made = []
-    for status in STATUSES:
+    for status in Status:
         score = {"passed": 2.0, "partial": 1.0, "not_graded": None}.get(status, 0.0)
-        more = said if status not in ("passed", "not_graded") else {"asked": said["asked"]}
+        more = said if status.lost else {"asked": said["asked"]}
         made.append(Outcome(status, status, score, 2.0, **more, table=shapes if status == "failed" else ""))
     hint = "A plate makes its sites *independent*; look at what `pyro.plate` gets as its second argument."
     return [*made, Outcome("hinted", "failed", 0.0, 2.0, **said, hint=hint)]
@@ -82,6 +86,40 @@ def pictures() -> Iterator[tuple[str, Picture | Shown]]:
         ),
     )
     yield "show.beside, traces", show.beside(crossing, MODELS[2])
+    figure, axes = plt.subplots(figsize=(5, 2))
+    axes.plot([0.0, 1.0, 4.0], label="a lesson's own plot")
+    axes.legend()
+    yield "show.figure", _presented(lambda: show.figure(figure, "A line that bends upwards."))
+    rows = [["mean", torch.tensor(2.3068), 2.25], ["sd", torch.tensor(0.51), 0.5]]
+    yield (
+        "show.table",
+        _presented(lambda: show.table("The guide and the exact posterior", ["", "guide", "exact"], rows)),
+    )
+
+
+def _presented(does: Callable[[], None]) -> Shown:
+    """What is shown at once, kept."""
+    found: list[Shown] = []
+    with contextlib.ExitStack() as stack:
+        for module in (checks, figures, numbers, written):
+            stack.enter_context(mock.patch.object(module, "present", lambda *shown: found.append(Shown(*shown))))
+        does()
+    [shown] = found
+    return shown
+
+
+def _skipped() -> None:
+    def fit() -> None:
+        raise NotImplementedError
+
+    with expect.when_written("fit"):
+        fit()
+
+
+def _overview() -> None:
+    results = {"The sites": True, "The shapes": False, "The density at given values": True}
+    with mock.patch.object(checks, "_results", results):
+        expect.overview()
 
 
 def write(folder: Path) -> Path:
@@ -89,6 +127,8 @@ def write(folder: Path) -> Path:
     lines = [Line(one.grade_id, one.score or 0.0, one.points, one.score is None, one.public()) for one in outcomes()]
     parts = ["<h2>Checks in a notebook</h2>"]
     parts += [_named(name, panel.html()) for name, panel in panels().items()]
+    parts += [_named("a cell that waits", _presented(_skipped).html())]
+    parts += [_named("the last cell", _presented(_overview).html())]
     parts += ["<h2>Outcomes of graded cells</h2>"]
     parts += [_named(outcome.grade_id, outcome.panel().html()) for outcome in outcomes()]
     parts += ["<h2>The overview of a feedback page</h2>", overview(lines, ["double"], 3.0, 16.0, 0.5)]

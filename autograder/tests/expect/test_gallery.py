@@ -9,7 +9,7 @@ import pytest
 
 from autograder import show
 from autograder.expect import ladder
-from autograder.judging import outcomes
+from autograder.judging.status import Status
 from autograder.tests.expect import gallery
 
 
@@ -30,7 +30,7 @@ def test_each_state_of_the_ladder_is_there(page: str) -> None:
 
 def test_each_outcome_is_there(page: str) -> None:
     shown = {badge.partition(" (")[0] for badge in badges(page)}
-    assert {words for words, _ in outcomes.WORDS.values()} <= shown
+    assert {status.word for status in Status} <= shown
     assert "not graded yet" in shown
 
 
@@ -42,7 +42,7 @@ def test_each_picture_is_there_in_both_themes(page: str, name: str) -> None:
 def test_the_page_needs_nothing_else(page: str) -> None:
     assert page.count("<section ") == 2
     sources = re.findall(r'(?:src|href)="([^"]*)"', page)
-    assert all(source.startswith(("data:image/svg+xml;base64,", "#")) for source in sources)
+    assert all(source.startswith(("data:image/svg+xml;base64,", "data:image/png;base64,", "#")) for source in sources)
     assert "<script" not in page
     assert not re.findall("<img (?![^>]*alt=)", page)
 

@@ -13,7 +13,7 @@ import pytest
 
 from autograder import expect
 from autograder.expect import assertions
-from autograder.judging import session
+from autograder.judging import recorded, session
 from autograder.judging.recorded import RecordedSubject
 from autograder.judging.session import GraderBroken, Judge
 from autograder.judging.store import Store
@@ -26,14 +26,24 @@ from autograder.subject.subject import Subject
 
 
 class Scripted(Subject):
-    """A subject whose functions are a dictionary of answers; an exception among them is raised."""
+    """A subject whose functions are a dictionary of answers; an exception among them is raised.
 
-    def __init__(self, answers: dict[str, Any] | None = None) -> None:
+    ``arrive`` is called with each graded cell at which it is to stand.
+    """
+
+    def __init__(self, answers: dict[str, Any] | None = None, arrive: Callable[[str], None] | None = None) -> None:
         self.answers = answers or {}
         self.asked: list[str] = []
+        self.seeds: list[int] = []
+        self.stood: list[str] = []
+        self.arrive = arrive or self.stood.append
+
+    def stand_at(self, grade_id: str) -> None:
+        self.arrive(grade_id)
 
     def ask(self, steps: list[Step], seed: int, limit: float) -> list[Any]:
         results = []
+        self.seeds.append(seed)
         for step in steps:
             name = step["fn"].name
             self.asked.append(name)
@@ -49,7 +59,6 @@ class Judged:
 
     def __init__(self, folder: Path) -> None:
         self.file = folder / "test_small.py"
-        self.advanced: list[str] = []
 
     def __call__(
         self,
@@ -57,13 +66,11 @@ class Judged:
         order: list[str],
         student: Subject | None = None,
         reference: Subject | None = None,
-        advance: Callable[[str], None] | None = None,
     ) -> dict[str, Verdict]:
         self.file.write_text("from autograder import expect\n" + textwrap.dedent(graders))
         judge = Judge(
             student or Scripted(),
             reference or Scripted(),
-            advance or self.advanced.append,
             lambda grade_id: Variant("small", grade_id, 3),
             order,
         )
@@ -88,7 +95,7 @@ def test_graders_run_in_the_order_of_the_notebook(judged):
     """
     student = Scripted({"f": 1, "g": 2})
     verdicts = judged(graders, ["a", "b", "c"], student)
-    assert judged.advanced == ["a", "b"]
+    assert student.stood == ["a", "b"]
     assert student.asked == ["g", "f"]
     assert {name: verdict.status for name, verdict in verdicts.items()} == {"a": "failed", "b": "passed"}
 
@@ -108,7 +115,8 @@ def test_a_verdict_says_what_was_asked_found_and_exchanged(judged):
     assert "5" in verdict.message
     assert "4" not in verdict.message, "graders hide what was wanted"
     [(steps, seed, results)] = verdict.exchanges
-    assert (steps[0]["op"], steps[0]["args"], seed, results) == ("call", [3], 0, [5.0])
+    assert (steps[0]["op"], steps[0]["args"], results) == ("call", [3], [5.0])
+    assert seed == Variant("small", "a", 3).seed
 
 
 def test_credit_keeps_what_was_earned(judged):
@@ -192,7 +200,7 @@ def test_a_bare_assert_fails_without_pytests_text(judged):
 def test_the_graders_own_exception_is_not_graded_and_logged(judged, line):
     verdicts = judged(f"def test_a(student, credit):\n    credit(0.5)\n    {line}\n\ndef test_b(): pass", ["a", "b"])
     verdict = verdicts["a"]
-    assert (verdict.status, verdict.share) == ("not_graded", 0.0)
+    assert (verdict.status, verdict.share) == ("not_graded", 0.5), "the share counts where the answer is at fault"
     assert "by hand" in verdict.message
     assert "41.5" not in verdict.message
     assert "test_small.py" in verdict.log
@@ -278,7 +286,7 @@ def test_a_persons_interrupt_ends_the_run_and_the_next_one_works(judged):
 
     graders = "def test_a(student):\n    student.call('f')"
     with pytest.raises(KeyboardInterrupt):
-        judged(graders, ["a"], advance=interrupt)
+        judged(graders, ["a"], Scripted(arrive=interrupt))
     assert judged(graders, ["a"], Scripted({"f": 1}))["a"].status == "passed"
 
 
@@ -288,10 +296,10 @@ def test_a_run_within_a_run_has_a_session_of_its_own(judged):
 
     def again(grade_id: str) -> None:
         if not inner:
-            inner.append(Verdict("asked"))
+            inner.append(Verdict("passed"))
             inner[0] = judged(graders, ["a"], Scripted({"f": TimedOut("late")}))["a"]
 
-    outer = judged(graders, ["a"], Scripted({"f": 1}), advance=again)["a"]
+    outer = judged(graders, ["a"], Scripted({"f": 1}, again))["a"]
     assert (inner[0].status, outer.status) == ("timeout", "passed")
 
 
@@ -308,7 +316,7 @@ def test_sessions_that_are_closed_leave_the_folder_and_the_hiding_alone(judged, 
 
 
 def test_a_missing_grader_file_is_broken(judged, tmp_path):
-    judge = Judge(Scripted(), Scripted(), judged.advanced.append, lambda g: Variant("small", g, 0), ["a"])
+    judge = Judge(Scripted(), Scripted(), lambda g: Variant("small", g, 0), ["a"])
     with pytest.raises(GraderBroken):
         session.run(tmp_path / "nothing.py", judge)
 
@@ -392,14 +400,14 @@ def test_a_reference_that_answers_is_as_good_as_ever(judged):
 
 
 def test_a_student_can_only_be_run_up_to_a_grader_that_stands_there(judged):
-    """What happens while the notebook is advanced is the student's, and told as such."""
+    """What happens on the way there is the student's, and told as such."""
 
-    def advance(grade_id: str) -> None:
+    def arrive(grade_id: str) -> None:
         if grade_id == "b":
             raise SubjectFault("it ended")
 
     graders = "def test_a(): pass\ndef test_b(): pass\ndef test_c(): pass"
-    verdicts = judged(graders, ["a", "b", "c"], advance=advance)
+    verdicts = judged(graders, ["a", "b", "c"], Scripted(arrive=arrive))
     assert [verdicts[name].status for name in "abc"] == ["passed", "crashed", "passed"]
 
 
@@ -429,6 +437,51 @@ def test_the_variant_is_the_graders_own(judged):
     assert judged(graders, ["a"], Scripted({"want": want}))["a"].status == "passed"
 
 
+def test_a_probe_is_asked_with_the_variants_seed_unless_the_grader_says_another(judged):
+    graders = """
+    from autograder import probes
+
+    def test_a(student, reference, variant):
+        for subject in (student, reference):
+            subject.call("f")
+            subject.error("f")
+            subject.sequence(probes.call("f"), probes.call("f"))
+            subject.call("f", seed=0)
+            subject.error("f", seed=7)
+            subject.sequence(probes.call("f"), seed=8)
+    """
+    student, reference = Scripted({"f": 1}), Scripted({"f": 1})
+    assert judged(graders, ["a"], student, reference)["a"].status == "passed"
+    own = Variant("small", "a", 3).seed
+    assert student.seeds == reference.seeds == [own, own, own, 0, 7, 8]
+
+
+def test_both_are_asked_alike_and_answer_as_a_pair(judged):
+    graders = """
+    from autograder import probes
+
+    def test_a(both, student):
+        got, want = both.call("f", (3,), seed=5)
+        expect.equal([got, want], [1, 2], "f(3)")
+        got, want = both.sequence(probes.call("f"), probes.call("g"))
+        expect.equal([got, want], [[1, 3], [2, 4]], "both answers")
+        got, want = both.error("h")
+        expect.raised(got, "KeyError", "h()")
+        expect.raised(want, "ValueError", "h()")
+        both.call("h")
+    """
+    student = Scripted({"f": 1, "g": 3, "h": Raised("KeyError", ["KeyError"], "k", called="h()")})
+    reference = Scripted({"f": 2, "g": 4, "h": Raised("ValueError", ["ValueError"], "v", called="h()")})
+    verdict = judged(graders, ["a"], student, reference)["a"]
+    assert (verdict.status, verdict.code) == ("failed", "raised:KeyError:h"), verdict
+    assert student.asked == ["f", "f", "g", "h", "h"]
+    assert reference.asked == ["f", "f", "g", "h"], "the student's own fault comes first"
+    assert len(verdict.exchanges) == 4
+    only_the_references = "def test_a(both):\n    both.call('f', (3,))"
+    reference.answers["f"] = reference.answers["h"]
+    assert judged(only_the_references, ["a"], student, reference)["a"].status == "not_graded"
+
+
 def test_nothing_beside_the_graders_configures_the_session(judged, tmp_path, monkeypatch, capfd):
     """A conftest or ini file in the folder where grading happens to run is not read."""
     elsewhere = tmp_path / "submission"
@@ -445,7 +498,8 @@ def test_nothing_beside_the_graders_configures_the_session(judged, tmp_path, mon
 def test_a_reference_that_timed_out_once_is_asked_again(kind, asked, tmp_path, monkeypatch):
     """Each question is put twice. A wrong answer may loop for ever, which is kept; the reference's fault never is."""
     answer = SimpleNamespace(kind=kind, digest="a")
-    subject = RecordedSubject(answer, SimpleNamespace(ground_digest="g"), Store(tmp_path / "s"), None, 1.0)  # type: ignore[arg-type]
+    monkeypatch.setattr(recorded, "records_digest", lambda assignment: "g")
+    subject = RecordedSubject(answer, SimpleNamespace(), Store(tmp_path / "s"), None, 1.0)  # type: ignore[arg-type]
     script = Scripted({"f": TimedOut("too slow")})
     monkeypatch.setattr(subject, "_live", lambda: script)
     for _ in range(2):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import math
 import random
 from collections.abc import Callable
@@ -17,10 +18,12 @@ from pyro.infer import config_enumerate
 from pyro.poutine.runtime import _PYRO_STACK
 from torch.distributions import Gamma, Normal, constraints
 
-from autograder import probes
+from autograder import expect, probes
 from autograder.probes import answers
-from autograder.probes.records import Fit, Line, Name, Opaque, Param, Plate, Plot, Prop, Raised, Site, Trace
+from autograder.probes.records import Fit, Line, Name, Opaque, Param, Plate, Plot, Prop, Raised, Refused, Site, Trace
+from autograder.probes.steps import PROBES
 from autograder.probes.wire import decode, encode
+from autograder.subject.subject import Subject
 
 DATA = torch.tensor([0.5, -1.0, 2.0, 3.5])
 
@@ -74,7 +77,7 @@ def test_a_trace_has_all_sites_with_their_facts():
     assert run.sites["N"].size == 4
     assert torch.equal(y.value, DATA)
     assert torch.equal(run.returned, DATA)
-    assert run.called == "f(tensor[4])"
+    assert run.called == "f(tensor of shape [4])"
     assert "y dist" in run.shapes
 
 
@@ -191,6 +194,108 @@ def test_a_trace_runs_in_the_store_that_the_notebook_left():
     assert one(probes.trace("f"), f=hierarchy).sites["scale"].value == 9.0
 
 
+# --- slopes ------------------------------------------------------------------------------------------------------
+
+
+def test_slopes_are_those_of_the_densities_in_what_is_held_and_in_free_params():
+    values = {"mu": 0.7, "w": torch.tensor([1.0, 0.5, 4.0])}
+    found = one(probes.slopes("f", (DATA,), values=values), f=hierarchy)
+    assert {site: set(by) for site, by in found.items()} == {"mu": {"mu"}, "w": {"w"}, "y": {"mu", "scale"}}
+    torch.testing.assert_close(found["mu"]["mu"], torch.tensor(-0.7 / 9.0))
+    torch.testing.assert_close(found["w"]["w"], 1.0 / values["w"] - 0.5)
+    torch.testing.assert_close(found["y"]["mu"], (DATA - 0.7).sum() / 4.0)
+    # the optimiser moves the logarithm of the scale
+    torch.testing.assert_close(found["y"]["scale"], ((DATA - 0.7) ** 2 / 4.0 - 1.0).sum())
+
+
+def test_a_copy_of_a_number_has_no_slope_and_neither_has_a_count():
+    def copies(data: torch.Tensor) -> None:
+        loc = pyro.param("loc", torch.tensor(1.0))
+        mu = pyro.sample("mu", dist.Normal(loc.detach(), 1.0))
+        k = pyro.sample("k", dist.Categorical(WEIGHTS))
+        with pyro.plate("N", len(data)):
+            pyro.sample("y", dist.Normal(float(mu), 1.0 + float(k)), obs=data)
+
+    found = one(probes.slopes("f", (DATA,), values={"mu": 0.5, "k": torch.tensor(1)}), f=copies)
+    assert {site: set(by) for site, by in found.items()} == {"mu": {"mu"}, "k": set(), "y": set()}
+
+
+def test_slopes_count_scale_and_weigh_a_subsample_as_the_log_joint_does():
+    def model(data: torch.Tensor) -> None:
+        mu = pyro.sample("mu", dist.Normal(0.0, 1.0))
+        with pyro.plate("N", len(data), subsample=torch.tensor([0, 2])) as ind, poutine.scale(scale=0.5):
+            pyro.sample("y", dist.Normal(mu, 1.0), obs=data[ind])
+
+    found = one(probes.slopes("f", (DATA,), values={"mu": 0.0}), f=model)
+    torch.testing.assert_close(found["y"]["mu"], 0.5 * 2.0 * DATA[[0, 2]].sum())
+
+
+def test_slopes_leave_the_gradients_of_the_store_alone():
+    guide()
+    pyro.param("loc").unconstrained().grad = torch.tensor(3.0)
+    one(probes.slopes("f", values={"mu": 0.2}), f=guide)
+    assert pyro.param("loc").unconstrained().grad == 3.0
+
+
+# --- every probe -------------------------------------------------------------------------------------------------
+
+
+class Lying(Subject):
+    """A subject that answers whatever it is asked with one value."""
+
+    def __init__(self, answer: Any) -> None:
+        self.answer = answer
+
+    def ask(self, steps: list[probes.Step], seed: int, limit: float) -> list[Any]:
+        return [self.answer] * len(steps)
+
+
+ARGUMENTS = {
+    "density": (("f",), {"values": {}}),
+    "value": (("f",), {}),
+    "params": ((), {}),
+    "set_params": (({},), {}),
+    "fit": (("f", "g"), {}),
+    "draws": (("f",), {"n": 2}),
+}
+
+
+@pytest.mark.parametrize("name", sorted(PROBES))
+def test_what_is_declared_of_a_probe_is_all_that_there_is_to_say(name):
+    """The student side can answer it, a subject has it as a method, and it takes no answer of another kind."""
+    args, kwargs = ARGUMENTS.get(name, (("f",), {}))
+    probe = PROBES[name]
+    step = probe(*args, **kwargs)
+    assert step["op"] in answers._OPS
+    assert probes.declared(step).op == probe.op
+    assert decode(*encode(step)) == step
+    for wrong in (7, {"y": 7}, {"y": {"mu": 7}}):
+        asked = getattr(Lying(wrong), name)
+        if probe.gives == "value":
+            assert asked(*args, **kwargs) == wrong
+        else:
+            with pytest.raises(Refused, match=f"no {probe.gives}"):
+                asked(*args, **kwargs)
+
+
+def test_there_is_a_declaration_for_all_that_the_student_side_answers():
+    assert set(answers._OPS) == {probe.op for probe in PROBES.values()}
+
+
+def test_a_question_that_no_probe_is_has_no_method():
+    with pytest.raises(AttributeError, match="no such probe"):
+        _ = Lying(1).tell
+
+
+def test_a_live_check_takes_a_probes_own_arguments_and_a_seed():
+    for live, probe in ((expect.trace, probes.trace), (expect.call, probes.call)):
+        own = dict(inspect.signature(probe).parameters)
+        assert dict(inspect.signature(live).parameters) == own | {"seed": inspect.signature(live).parameters["seed"]}
+        assert live.__doc__ == probe.__doc__
+    assert expect.call(lambda a, b: a + b, (1,), {"b": 2}) == 3
+    assert expect.trace(guide, values={"mu": 0.5}).sites["mu"].value == 0.5
+
+
 # --- params ------------------------------------------------------------------------------------------------------
 
 
@@ -294,7 +399,7 @@ def test_what_raises_is_told_and_ends_the_steps():
     assert isinstance(error, Raised)
     assert (error.type, error.bases[:2]) == ("KeyError", ["KeyError", "LookupError"])
     assert "no such site" in error.message
-    assert error.called == "fails(tensor[4])"
+    assert error.called == "fails(tensor of shape [4])"
 
 
 @pytest.mark.parametrize("answer", [torch.zeros(1).expand(1 << 23), [[]] * 200_000], ids=["numbers", "items"])
@@ -338,15 +443,17 @@ def test_the_seed_decides_all_draws():
     ("step", "text"),
     [
         (probes.call("f"), "f()"),
-        (probes.call("f", (torch.zeros(2, 3), 0.123456, "a"), {"n": 5}), "f(tensor[2, 3], 0.1235, 'a', n=5)"),
-        (probes.call("f", (torch.tensor(2.5), list(range(9)), None, Name("guide"))), None),
+        (probes.call("f", (torch.zeros(2, 3), 0.123456, "a"), {"n": 5}), "f(tensor of shape [2, 3], 0.1235, 'a', n=5)"),
+        (probes.call("f", (torch.tensor(2.5), [0] * 9, None, Name("guide"))), None),
+        (probes.call("f", (torch.tensor([1, 2]), torch.tensor([0.5]), 3.0)), "f(tensor([1, 2]), tensor([0.5]), 3.0)"),
+        (probes.call("f", ({"a": torch.ones(2)}, [1.5, None])), "f(dictionary with the entry 'a', [1.5, None])"),
         (probes.trace(hierarchy), "hierarchy()"),
         (probes.value("x"), "x"),
         (probes.params(), "params"),
     ],
 )
 def test_a_call_is_described_as_a_student_would_write_it(step, text):
-    assert answers.described(step) == (text or "f(tensor(2.5), [9 values], None, guide)")
+    assert answers.described(step) == (text or "f(tensor(2.5), list of 9 entries, None, guide)")
 
 
 # --- fit, draws, plot --------------------------------------------------------------------------------------------
