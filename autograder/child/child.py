@@ -14,14 +14,15 @@ import time
 import traceback
 import types
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import torch
 
-from autograder.child import unshared
+from autograder.child import stand_ins, unshared
 from autograder.child.shell import Shell, Stream
 from autograder.probes import answers
-from autograder.probes.records import Name, Prop, Refused
+from autograder.probes.records import Name, Prop, Raised, Refused
 from autograder.probes.wire import HEADER, MAX_TEXT, decode, encode, frame, parse_header
 
 MAX_DATA = 4 << 20  # characters of one rich output
@@ -92,13 +93,14 @@ class Child:
         sys.stdout, sys.stderr = streams
         _signal(signal.SIGALRM, _time_is_up)
         _setitimer(signal.ITIMER_REAL, request["limit"], 1.0)
-        status, ename = "ok", "Error"
+        status, ename, told = "ok", "Error", None
         try:
             result = shell.run_cell(request["source"], store_history=True)
             error = result.error_before_exec or result.error_in_exec
             if error is not None:
-                status, ename = "timeout" if isinstance(error, CellTimeout) else "error", type(error).__name__
-                if isinstance(error, MemoryError):
+                told = _with_cause(answers.raised(error), stand_ins.why_refused(error))
+                status, ename = "timeout" if isinstance(error, CellTimeout) else "error", told.type
+                if told.out_of_memory:
                     status = "out_of_memory"
         except CellTimeout:
             status, ename = "timeout", "CellTimeout"
@@ -108,6 +110,7 @@ class Child:
         if status != "ok" and not any(o["output_type"] == "error" for o in shell.outputs):
             shell.outputs.append({"output_type": "error", "ename": ename, "evalue": "", "traceback": [ename]})
         reply = {"status": status, "count": shell.execution_count - 1, "outputs": _plain_outputs(shell.outputs)}
+        reply["error"] = _plain_error(told)
         return _reply(nonce, reply, MAX_DATA, instead=reply | {"outputs": [_TOO_LARGE]})
 
     def load_prop(self, request: dict[str, Any], nonce: bytes) -> bytes:
@@ -135,6 +138,8 @@ class Child:
                 _setitimer(signal.ITIMER_REAL, 0)
                 _set_num_threads(1)  # a multi-threaded op before the fork would hang the copy
                 results = answers.answer(request["steps"], self.resolve, request["seed"])
+                if isinstance(results[-1], Raised) and _LOCKED & set(results[-1].bases):
+                    results[-1] = _with_cause(results[-1], stand_ins.REFUSED)
                 _write_all(writing, _reply(nonce, {"status": "ok", "results": results}))
                 _exit(0)
             finally:
@@ -193,6 +198,23 @@ def _plain_outputs(outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
         plain.append(output if size < room else _TOO_LARGE)
         room -= size if size < room else 0
     return plain
+
+
+_LOCKED = {"PermissionError", "gaierror"}  # classes of exceptions that the lock is behind
+
+
+def _with_cause(error: Raised, cause: str) -> Raised:
+    """The record of an exception, with the cause where the lock is behind it."""
+    return replace(error, message=f"{error.message} ({cause})") if cause else error
+
+
+def _plain_error(error: Raised | None) -> Raised | None:
+    """The record of what a cell raised, unless its text cannot be sent."""
+    try:
+        encode([error])
+    except Refused:
+        return None
+    return error
 
 
 _TOO_LARGE = {"output_type": "stream", "name": "stderr", "text": "[an output too large to keep]\n"}

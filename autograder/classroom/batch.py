@@ -61,6 +61,17 @@ class Batch:
             self._graders[assignment.name] = Grader(assignment, cell_limit=self.cell_limit, forks=forks)
         return self._graders[assignment.name]
 
+    def prepare(self, name: str) -> None:
+        """See that whatever is graded of this assignment can be kept, before anything is removed for it.
+
+        Raises:
+            CourseError: when graders, release or key are missing or not to be read, or results not to be written.
+        """
+        assignment = self.assignment(name)
+        assignment.released()
+        self.grader(assignment)
+        history.make_folder(self.course, name)
+
     def finish(self, graded: Graded, student: str) -> None:
         """Keep the result of a submission that nbgrader will write into the gradebook."""
         notes = self.repaired.pop((graded.assignment, student), []) + graded.notes

@@ -13,7 +13,7 @@ from typing import Any
 from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
-from nbgrader.converters import Autograde
+from nbgrader.converters import Autograde, NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.nbgraderformat import MetadataValidator, ValidationError
 from nbgrader.preprocessors import CheckCellMetadata, Execute, NbGraderPreprocessor, SaveAutoGrades
@@ -45,9 +45,18 @@ class GradingExporter(NotebookExporter):
         self.batch: Batch = getattr(autograde, "batch", None) or self._own_batch(autograde)
 
     def _own_batch(self, autograde: Autograde) -> Batch:
+        """A batch for a command of nbgrader's own, which removes what it has graded before it grades it anew."""
         step, course = GradeNotebook(parent=self), Course(Path(autograde.coursedir.root))
         course.folders = folders_of(autograde.coursedir)
-        return Batch(course, shared(confined=step.sandbox == "full"), step.cell_limit)
+        batch = Batch(course, shared(confined=step.sandbox == "full"), step.cell_limit)
+        name = autograde.coursedir.assignment_id
+        try:
+            if batch.with_graders(name):
+                batch.prepare(name)
+        except CourseError as error:
+            self.log.error("%s", error)
+            raise NbGraderException(str(error)) from None
+        return batch
 
 
 class _Step(NbGraderPreprocessor):

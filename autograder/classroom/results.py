@@ -13,6 +13,7 @@ from typing import Any
 from rich.markup import escape
 from rich.table import Table
 
+from autograder.course import CourseError
 from autograder.judging.graded import Graded
 from autograder.judging.status import Status
 
@@ -91,6 +92,22 @@ def summary(rows: list[Graded]) -> str:
     unchanged = sum(row.unchanged for row in rows)
     end = f"; {unchanged} unchanged since an earlier run, and not run again" if unchanged else ""
     return f"{len(rows)} {word}: {counts(rows)}{end}"
+
+
+def see_that_it_can_be_written(path: Path) -> None:
+    """Ask before a class is graded whether its results can be written there; nothing is left behind.
+
+    Raises:
+        CourseError: when they cannot.
+    """
+    existed = path.exists()
+    try:
+        with path.open("ab"):
+            pass
+        if not existed:
+            path.unlink()
+    except OSError as error:
+        raise CourseError(f"{path} cannot be written: {error.strerror}") from None
 
 
 def write_json(rows: list[Graded], path: Path, confinement: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import re
 from collections import Counter
 from datetime import UTC, datetime
@@ -171,3 +172,13 @@ def test_what_cannot_be_reported_gets_one_sentence(tmp_path: Path, name: str):
     assert result.exit_code == 1
     assert len(result.output.strip().splitlines()) == 1
     assert not (course.root / "reports").exists()
+
+
+def test_what_stopped_a_notebook_is_on_the_page():
+    stopped = "The cell 'double' stopped with SyntaxError: '(' was never closed: `def double(x`."
+    told = Graded("small", "ada", [Outcome("cell", "failed", 0.0, 2.0)], [stopped])
+    quiet = Graded("small", "bob", [Outcome("cell", "passed", 2.0, 2.0)])
+    page = report_of(Member("ada", "graded", 0.0, told), Member("bob", "graded", 2.0, quiet)).html()
+    assert f"<dt>ada</dt><dd>{stopped}</dd>" in html.unescape(page)
+    assert "<dt>bob</dt>" not in page
+    assert "Cells that stopped" not in report_of(Member("bob", "graded", 2.0, quiet)).html()
