@@ -14,6 +14,9 @@ c.CourseDirectory.course_id = "pyro"
 # A notebook's form is checked once, after all of its preprocessors, and not after each of the sixteen.
 c.Exporter.optimistic_validation = True
 
+# What the steps below share in one run: assignments, graders, and what one step leaves for the next.
+c.Autograde.exporter_class = "autograder.classroom.preprocessors.GradingExporter"
+
 # Submissions: mend what was done to the cells, then nbgrader's own steps.
 c.Autograde.sanitize_preprocessors = [
     "nbgrader.preprocessors.ClearOutput",
@@ -36,6 +39,13 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.AssignLatePenalties",
     "autograder.classroom.preprocessors.CheckMetadata",
 ]
+
+# Formgrader's and feedback pages: all that students wrote is cleaned when it is rendered.
+c.HTMLExporter.sanitize_html = True
+c.HTMLExporter.filters = {
+    name: f"autograder.classroom.rendering.{name}"
+    for name in ("clean_html", "highlight_code", "markdown2html", "strip_files_prefix")
+}
 
 # Feedback: scores and comments as the gradebook has them now, with an overview on top.
 c.GenerateFeedback.preprocessors = [

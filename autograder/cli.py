@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import logging
 import os
+import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +16,7 @@ from rich.progress import MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
 if TYPE_CHECKING:
-    from autograder.classroom.run import Row
+    from autograder.judging.graded import Graded
 
 from autograder.child import thrift
 
@@ -22,6 +25,12 @@ thrift.without_grammars_of_addresses()
 from autograder.course import Course, CourseError  # noqa: E402
 
 console = Console()
+
+
+class _Unusable(click.ClickException):
+    """Nothing could be done with a file or folder."""
+
+    exit_code = 2
 
 
 class _Group(click.Group):
@@ -34,20 +43,40 @@ class _Group(click.Group):
             return super().invoke(context)
         except (CourseError, ParentFailed) as error:
             raise click.ClickException(str(error)) from None
+        except OSError as error:
+            if error.errno == errno.EPIPE:
+                raise
+            logging.getLogger(__name__).info("", exc_info=True)
+            raise _Unusable(f"{error.filename or 'a file'} cannot be used: {error.strerror}") from None
+        except Exception as error:
+            if not isinstance(getattr(error, "orig", error), sqlite3.Error):  # SQLAlchemy's errors keep the original
+                raise
+            logging.getLogger(__name__).info("", exc_info=True)
+            raise _Unusable(f"a database of this course cannot be used: {getattr(error, 'orig', error)}") from None
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--course", type=click.Path(path_type=Path, exists=True), default=Path("."), help="The course's folder.")
+@click.option("--verbose", is_flag=True, help="Log what happens underneath, with tracebacks, on standard error.")
 @click.pass_context
-def main(context: click.Context, course: Path) -> None:
+def main(context: click.Context, course: Path, verbose: bool) -> None:
     """Exercises and an autograder for teaching probabilistic programming with Pyro."""
     context.obj = course
     thrift.collect_seldom()
+    if verbose:
+        logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s: %(message)s")
 
 
 def _cores() -> int:
     """The processors that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _course(folder: Path) -> Course:
+    """The course in ``folder`` or above it, with nbgrader's own settings."""
+    from autograder.settings import find_course
+
+    return find_course(folder)
 
 
 def _names(course: Course, names: tuple[str, ...]) -> list[str]:
@@ -62,7 +91,7 @@ def new(folder: Path, name: str, title: str) -> None:
     """Make the assignment NAME with this TITLE from a small template: master, answers and graders, for you to edit."""
     from autograder.authoring import new as making
 
-    course = Course.find(folder)
+    course = _course(folder)
     for path in making.new(course, name, title):
         console.print(f"  {path.relative_to(course.root)}", highlight=False, soft_wrap=True)
     console.print(f"Now: autograder build {name} && autograder verify {name}", highlight=False)
@@ -76,7 +105,7 @@ def build(folder: Path, names: tuple[str, ...], check: bool) -> None:
     """Pair, validate and release assignments (all, or those named)."""
     from autograder.authoring import build as building
 
-    course = Course.find(folder)
+    course = _course(folder)
     if check:
         stale = building.stale(course, _names(course, names))
         if stale:
@@ -88,14 +117,14 @@ def build(folder: Path, names: tuple[str, ...], check: bool) -> None:
 
 @main.command()
 @click.argument("names", nargs=-1)
-@click.option("--all-variants", is_flag=True, help="Under each of the 16 prepared variants.")
+@click.option("--all-variants", is_flag=True, help="Under each of the 16 prepared variants, in place of a few.")
 @click.pass_obj
 def verify(folder: Path, names: tuple[str, ...], all_variants: bool) -> None:
     """Check that reference, right and wrong answers and the untouched release get the points that they must get."""
     from autograder.authoring.verify import verify as run
 
-    course = Course.find(folder)
-    bad = 0
+    course = _course(folder)
+    bad, noticed, wrong = 0, 0, 0
     graded = [name for name in course.names() if course.assignment(name).graders.is_file()]
     for name in _names(course, names) if names else graded:
         console.print(f"[bold]{name}[/]")
@@ -103,13 +132,31 @@ def verify(folder: Path, names: tuple[str, ...], all_variants: bool) -> None:
             if finding.faults or not all_variants:
                 sign = "[red]✗[/]" if finding.faults else "[green]✓[/]"
                 score = f"{finding.score:g}/{finding.points:g}"
-                console.print(f"  {sign} {finding.kind:<9} {finding.answer:<36} {score:>6}", highlight=False)
+                seen = "" if finding.noticed is not False else "  no visible check notices it"
+                console.print(f"  {sign} {finding.kind:<9} {finding.answer:<36} {score:>6}{seen}", highlight=False)
             for fault in finding.faults:
                 console.print(f"      {fault}", markup=False, highlight=False)
             bad += bool(finding.faults)
+            wrong += finding.noticed is not None
+            noticed += finding.noticed is True
     if bad:
         raise click.ClickException(f"{bad} answers did not get what they must get")
+    if not all_variants:
+        console.print(f"Visible checks notice {noticed} of {wrong} wrong answers.", highlight=False)
     console.print("Every answer got exactly what it must get.")
+
+
+@main.command()
+@click.argument("name")
+@click.argument("answer")
+@click.pass_obj
+def diff(folder: Path, name: str, answer: str) -> None:
+    """Show how ANSWER, right or wrong, of the assignment NAME differs from the reference."""
+    from autograder.authoring.difference import difference
+
+    for line in difference(Course.find(folder).assignment(name), answer):
+        style = {"+": "green", "-": "red", "@": "cyan"}.get(line[:1])
+        console.print(line, style=style, markup=False, highlight=False, soft_wrap=True)
 
 
 @main.command()
@@ -124,7 +171,7 @@ def calibrate(folder: Path, names: tuple[str, ...], again: bool) -> None:
     """
     from autograder.authoring import calibration
 
-    course = Course.find(folder)
+    course = _course(folder)
     findings: list[str] = []
     for name in _names(course, names):
         with console.status(name) as status:
@@ -151,7 +198,7 @@ def mutate(folder: Path, names: tuple[str, ...]) -> None:
     """
     from autograder.authoring import mutation
 
-    course = Course.find(folder)
+    course = _course(folder)
     graded = [name for name in course.names() if course.assignment(name).graders.is_file()]
     reports = []
     for name in _names(course, names) if names else graded:
@@ -177,7 +224,7 @@ def handout(folder: Path, directory: Path, names: tuple[str, ...]) -> None:
     """Write to DIRECTORY what students get: notebooks (all, or those named), what they install, and how to begin."""
     from autograder.authoring.handout import hand_out
 
-    course = Course.find(folder)
+    course = _course(folder)
     written = hand_out(course, names or course.names(), directory)
     what = "1 assignment" if len(written) == 1 else f"{len(written)} assignments"
     console.print(f"{directory}: {what}. Students begin with README.md.", highlight=False, soft_wrap=True)
@@ -198,8 +245,8 @@ def handout(folder: Path, directory: Path, names: tuple[str, ...]) -> None:
 @click.option(
     "--sandbox",
     type=click.Choice(["full", "none"]),
-    default="full",
-    help="none: run student code with your own rights, where this machine cannot confine it.",
+    help="none: run student code with your own rights, where this machine cannot confine it [default: full, or what "
+    "GradeNotebook.sandbox in nbgrader's configuration says].",
 )
 @click.pass_obj
 def grade(
@@ -210,7 +257,7 @@ def grade(
     json_path: Path | None,
     junit_path: Path | None,
     gradescope_path: Path | None,
-    sandbox: str,
+    sandbox: str | None,
 ) -> None:
     """Grade TARGETS: assignments (all that is submitted), notebooks, or folders.
 
@@ -219,19 +266,23 @@ def grade(
 
     Exit code 0: all is graded; 1: something waits for a person; 2: nothing could be done.
     """
-    from autograder import doctor
+    from autograder import doctor, settings
     from autograder.classroom import results
     from autograder.classroom.run import grade as grade_class
     from autograder.classroom.submissions import find
+    from autograder.subject.parent import ParentFailed
 
-    course, confined = Course.find(folder), sandbox == "full"
+    course = _course(folder)
+    confined = settings.of(course).confined if sandbox is None else sandbox == "full"
     try:
         submissions = [submission for target in targets for submission in find(course, target)]
         if gradescope_path and len(submissions) != 1:
             raise CourseError(f"--gradescope is for one submission, and these are {len(submissions)}: name a notebook")
+        for path in filter(None, (json_path, junit_path, gradescope_path)):
+            results.see_that_it_can_be_written(path)
         graded = grade_class(course, submissions, confined=confined, jobs=jobs, again=again)
         rows = _progress(graded, len(submissions))
-    except CourseError as error:
+    except (CourseError, ParentFailed) as error:
         raise click.UsageError(str(error)) from None
     _print_class(rows, single=len(rows) == 1)
     confinement = doctor.in_one_line(confined)
@@ -246,7 +297,7 @@ def grade(
         raise SystemExit(1)
 
 
-def _progress(rows: Iterable[Row], total: int) -> list[Row]:
+def _progress(rows: Iterable[Graded], total: int) -> list[Graded]:
     """All rows, sorted, while a line shows how many are done, the outcomes so far, and the time that is left."""
     from autograder.classroom.results import counts
 
@@ -260,7 +311,7 @@ def _progress(rows: Iterable[Row], total: int) -> list[Row]:
     return sorted(done, key=lambda row: (row.assignment, row.student))
 
 
-def _print_class(rows: list[Row], single: bool) -> None:
+def _print_class(rows: list[Graded], single: bool) -> None:
     from autograder.classroom import results
 
     console.print(results.table(rows))
@@ -277,7 +328,7 @@ def class_report(folder: Path, names: tuple[str, ...]) -> None:
     """Write a page on how the class did in an assignment: reports/NAME.html, with the same as reports/NAME.csv."""
     from autograder.classroom import report
 
-    course = Course.find(folder)
+    course = _course(folder)
     for name in names:
         made, paths = report.write(course, name)
         console.print(
@@ -326,7 +377,7 @@ def bench(folder: Path, names: tuple[str, ...], sizes: tuple[int, ...], jobs: in
     """
     from autograder.classroom import bench as benching
 
-    course = Course.find(folder)
+    course = _course(folder)
     for name in names or ("step_03", "step_13"):
         with console.status("") as status:
             result = benching.measure(course.assignment(name), sizes, jobs, status.update)

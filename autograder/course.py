@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import ast
+import contextlib
+import glob
 import os
 import re
 import secrets
+import stat
 import tomllib
 from collections.abc import Iterator
 from copy import deepcopy
@@ -17,10 +20,8 @@ import jupytext
 import nbformat
 import yaml
 from nbformat import NotebookNode
-from traitlets.config import Config
-from traitlets.config.loader import PyFileConfigLoader
 
-from autograder.notebooks import GradedCell, code_digest, give_ids, graded_cells, nbgrader_of
+from autograder.notebooks import GradedCell, code_digest, give_ids, graded_cells, nbgrader_of, regular_files
 
 PACKAGE = Path(__file__).resolve().parent
 
@@ -30,11 +31,25 @@ class CourseError(Exception):
 
 
 @dataclass(frozen=True)
+class Needs:
+    """What a notebook's process is to be like.
+
+    Attributes:
+        forbidden: top-level modules that it can neither import nor, where confined, read.
+        trains: whether it will take an optimiser's steps; others may too, a second later.
+    """
+
+    forbidden: tuple[str, ...] = ()
+    trains: bool = False
+
+
+@dataclass(frozen=True)
 class Answer:
     """A whole answer to an assignment: the master with some solution cells replaced.
 
     ``kind`` is "reference", "right" or "wrong". A wrong answer has ``wrong`` (what is wrong, for instructors),
-    ``caught_by`` (grade ids of exactly the cells that lose points) and ``hint`` (for the student).
+    ``caught_by`` (grade ids of exactly the cells that lose points) and ``hint`` (for the student), and may have
+    ``unnoticed`` (why no visible check notices it).
     """
 
     name: str
@@ -44,6 +59,7 @@ class Answer:
     wrong: str = ""
     caught_by: tuple[str, ...] = ()
     hint: str = ""
+    unnoticed: str = ""
     replaced: tuple[str, ...] = field(default=())
 
     @cached_property
@@ -75,7 +91,7 @@ class Assignment:
     @property
     def release(self) -> Path:
         """The student's notebook."""
-        return self.course.root / "release" / self.name / f"{self.name}.ipynb"
+        return self.course.place("release", self.name) / f"{self.name}.ipynb"
 
     @property
     def graders(self) -> Path:
@@ -155,8 +171,10 @@ class Assignment:
         except yaml.YAMLError as error:
             raise CourseError(f"the header of {path} is not YAML: {str(error).splitlines()[0]}") from None
         needed = {"title"} | ({"wrong", "caught_by", "hint"} if kind == "wrong" else set())
-        if not isinstance(header, dict) or set(header) != needed:
-            raise CourseError(f"the header of {path} must have exactly the keys {', '.join(sorted(needed))}")
+        allowed = needed | ({"unnoticed"} if kind == "wrong" else set())
+        if not isinstance(header, dict) or not needed <= set(header) <= allowed:
+            may = ", and may have the key unnoticed" if kind == "wrong" else ""
+            raise CourseError(f"the header of {path} must have exactly the keys {', '.join(sorted(needed))}{may}")
         named = header.get("caught_by", ["-"])
         if not isinstance(named, list) or not named or not all(isinstance(name, str) for name in named):
             raise CourseError(f"caught_by in {path} must list the graded cells that lose points, at least one")
@@ -168,7 +186,7 @@ class Assignment:
         unknown = set(caught_by) - {cell.grade_id for cell in self.graded}
         if unknown:
             raise CourseError(f"{path} names graded cells that {self.name} does not have: {', '.join(sorted(unknown))}")
-        texts = {key: " ".join(str(header.get(key, "")).split()) for key in ("title", "wrong", "hint")}
+        texts = {key: " ".join(str(header.get(key, "")).split()) for key in ("title", "wrong", "hint", "unnoticed")}
         return Answer(path.stem, kind, notebook, caught_by=caught_by, replaced=tuple(sources), **texts)
 
     def _with_cells(self, sources: dict[str | None, str], path: Path) -> NotebookNode:
@@ -183,10 +201,20 @@ class Assignment:
         return notebook
 
     @cached_property
+    def files(self) -> dict[str, bytes]:
+        """The files beside the master notebook, such as its data: they are in every working folder, by these names."""
+        return regular_files(self.source.parent)
+
+    @cached_property
     def trains(self) -> bool:
         """Whether its cells or its graders take an optimiser's steps, as far as their texts tell."""
         files = [file for file in (self.script, self.graders, *self.named_props) if file.is_file()]
         return any(trains(file.read_text(errors="replace")) for file in files)
+
+    @property
+    def needs(self) -> Needs:
+        """What the process of one of its notebooks is to be like."""
+        return Needs(self.forbidden, self.trains)
 
     @cached_property
     def named_props(self) -> list[Path]:
@@ -214,7 +242,7 @@ def _named_props(graders: Path) -> set[str] | None:
 
 def trains(text: str) -> bool:
     """Whether code mentions an optimiser, SVI, or the probe that trains."""
-    return re.search(r"\boptim\b|\bSVI\b|\b(student|probes)\.fit\(", text) is not None
+    return re.search(r"\boptim\b|\bSVI\b|\b(student|both|probes)\.fit\(", text) is not None
 
 
 def read_script(path: Path) -> NotebookNode:
@@ -223,6 +251,20 @@ def read_script(path: Path) -> NotebookNode:
         return jupytext.read(path, fmt="py:percent")
     except Exception as error:
         raise CourseError(f"{path} cannot be read as py:percent: {error}") from None
+
+
+@dataclass(frozen=True)
+class Folders:
+    """Where nbgrader keeps a course's steps, by the names of its CourseDirectory; its source/ is always source/.
+
+    ``groupshared`` says that several instructors of one group of the system work in the course.
+    """
+
+    structure: str = "{nbgrader_step}/{student_id}/{assignment_id}"
+    release: str = "release"
+    submitted: str = "submitted"
+    autograded: str = "autograded"
+    groupshared: bool = False
 
 
 class Course:
@@ -235,6 +277,7 @@ class Course:
         self.root = root.resolve()
         own = self.root / "autograder" / "graders"
         self.graders = own if own.is_dir() else PACKAGE / "graders"
+        self.folders = Folders()
 
     @staticmethod
     def find(start: Path) -> Course:
@@ -260,12 +303,36 @@ class Course:
             raise CourseError(f"there is no assignment {name!r} in {self.root}; there are: {known}")
         return Assignment(self, name)
 
+    def place(self, step: str, assignment: str, student: str = ".") -> Path:
+        """The folder of an assignment at a step of nbgrader's way: "release", "submitted" or "autograded"."""
+        names = {"student_id": student, "assignment_id": assignment}
+        return self.root / self.folders.structure.format(nbgrader_step=getattr(self.folders, step), **names)
+
+    def submitted(self, assignment: str = "*", student: str = "*") -> list[tuple[str, str, Path]]:
+        """Student, assignment and folder of what has been handed in, sorted by folder."""
+        pattern = re.escape(str(self.place("submitted", "\1", "\2")))
+        for sign, name in (("\1", "assignment"), ("\2", "student")):
+            pattern = pattern.replace(sign, f"(?P<{name}>[^/]+)", 1).replace(sign, f"(?P={name})")
+        names = [name if name == "*" else glob.escape(name) for name in (assignment, student)]
+        matches = [re.fullmatch(pattern, path) for path in sorted(glob.glob(str(self.place("submitted", *names))))]
+        return [(match["student"], match["assignment"], Path(match[0])) for match in matches if match]
+
     @property
     def private(self) -> Path:
         """The folder for the key and the records, outside git."""
         folder = self.root / ".autograder"
         folder.mkdir(mode=0o700, exist_ok=True)
+        self.open_to_group(folder)
         return folder
+
+    def open_to_group(self, path: Path) -> None:
+        """Let all instructors of a groupshared course work with a file or folder that the kit has made."""
+        if self.folders.groupshared:
+            mode = path.stat().st_mode
+            wanted = mode | (0o2770 if stat.S_ISDIR(mode) else 0o660)
+            if wanted != mode:
+                with contextlib.suppress(PermissionError):  # another instructor's, who may open it
+                    path.chmod(wanted)
 
     def make_key(self) -> None:
         """Make the course key, unless there is one."""
@@ -274,19 +341,18 @@ class Course:
             descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(descriptor, "wb") as file:
                 file.write(secrets.token_bytes(32))
+        self.open_to_group(path)
 
     @property
     def key(self) -> bytes:
         """The course key, which chooses each submission's variants."""
         path = self.private / "key"
-        if not path.is_file():
-            raise CourseError(f"the course in {self.root} has no key yet: run `autograder build`")
-        return path.read_bytes()
-
-
-def nbgrader_settings(root: Path) -> Config:
-    """The course's nbgrader_config.py, with its root."""
-    config = PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
-    config.CourseDirectory.root = str(root)
-    config.CourseDirectory.db_url = f"sqlite:///{root / 'gradebook.db'}"
-    return config
+        try:
+            return path.read_bytes()
+        except FileNotFoundError:
+            raise CourseError(f"the course in {self.root} has no key yet: run `autograder build`") from None
+        except PermissionError:
+            raise CourseError(
+                f"{path} cannot be read: it is another user's. Where several instructors grade one course, set "
+                "CourseDirectory.groupshared to True, and let its owner run `autograder build` once more"
+            ) from None

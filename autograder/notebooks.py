@@ -71,12 +71,13 @@ def give_ids(notebook: NotebookNode) -> None:
 
 
 def regular_files(folder: Path) -> dict[str, bytes]:
-    """The files beside a submitted notebook, by relative name: regular files only, no links, no other notebooks."""
+    """The files beside a notebook, by relative name: regular files only, no links, no notebooks, nothing left over."""
     found = {}
     for path in sorted(folder.rglob("*")):
-        facts = path.lstat()
-        inside = not any((folder / parent).is_symlink() for parent in path.relative_to(folder).parents)
-        if stat.S_ISREG(facts.st_mode) and facts.st_size <= MAX_FILE and path.suffix != ".ipynb" and inside:
+        facts, inner = path.lstat(), path.relative_to(folder)
+        inside = not any((folder / parent).is_symlink() for parent in inner.parents)
+        kept = path.suffix not in (".ipynb", ".pyc") and not {".ipynb_checkpoints", "__pycache__"} & set(inner.parts)
+        if stat.S_ISREG(facts.st_mode) and facts.st_size <= MAX_FILE and kept and inside:
             found[str(path.relative_to(folder))] = path.read_bytes()
     return found
 

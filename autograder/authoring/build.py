@@ -15,8 +15,9 @@ import nbformat
 from jupytext.cli import jupytext as jupytext_command
 from nbformat import NotebookNode
 
-from autograder.course import Assignment, Course, CourseError, nbgrader_settings
-from autograder.notebooks import give_ids, graded_cells, nbgrader_of, points_of
+from autograder import settings
+from autograder.course import Assignment, Course, CourseError
+from autograder.notebooks import give_ids, graded_cells, nbgrader_of, points_of, regular_files, write_files
 from autograder.subject.notebook_run import NotebookRun
 from autograder.subject.parent import shared
 
@@ -157,8 +158,9 @@ def unfailing_checks(assignment: Assignment) -> Iterator[str]:
     """The graded cells whose visible check passes although no task is done."""
     notebook = assignment.released()
     with tempfile.TemporaryDirectory() as folder:
+        write_files(Path(folder), assignment.files)
         run = NotebookRun(notebook, assignment.props)
-        run.start(shared(), Path(folder), 0, forbidden=assignment.forbidden, trains=assignment.trains)
+        run.start(shared(), Path(folder), 0, needs=assignment.needs)
         run.advance(len(notebook.cells) - 1)
         run.close()
     for cell in graded_cells(notebook):
@@ -168,10 +170,9 @@ def unfailing_checks(assignment: Assignment) -> Iterator[str]:
 
 def generate(course: Course, name: str) -> None:
     """Run nbgrader's generate_assignment."""
-    config = nbgrader_settings(course.root)
     from nbgrader.apps.api import NbGraderAPI
 
-    result = NbGraderAPI(config=config).generate_assignment(name, force=True, create=True)
+    result = NbGraderAPI(config=settings.of(course).config).generate_assignment(name, force=True, create=True)
     if not result["success"]:
         reason = result.get("error") or result.get("log") or "no reason given"
         raise CourseError(f"nbgrader could not release {name}: {str(reason).strip().splitlines()[-1]}")
@@ -185,9 +186,18 @@ def stale(course: Course, names: list[str]) -> list[str]:
         shutil.copy(course.root / "pyproject.toml", fresh)
         for name in names:
             shutil.copytree(course.root / "solutions" / name, fresh / "solutions" / name)
+            write_files(fresh / "source" / name, course.assignment(name).files)
         (fresh / "autograder").symlink_to(course.root / "autograder")
-        build(Course(fresh), names, lambda line: None)
-        paths = [f"{kind}/{name}/{name}.ipynb" for name in names for kind in ("source", "release")]
-        return [
-            p for p in paths if not (course.root / p).is_file() or not filecmp.cmp(course.root / p, fresh / p, False)
-        ]
+        build(built := Course(fresh), names, lambda line: None)
+        found = []
+        for ours, theirs in ((course.assignment(name), built.assignment(name)) for name in names):
+            released, folders = theirs.release.parent, (ours.release.parent, theirs.release.parent)
+            beside = sorted({name for folder in folders for name in regular_files(folder)})
+            pairs = [(ours.source, theirs.source), (ours.release, theirs.release)]
+            pairs += [(ours.release.parent / name, released / name) for name in beside]
+            found += [str(mine.relative_to(course.root)) for mine, made in pairs if not _equal(mine, made)]
+        return found
+
+
+def _equal(ours: Path, theirs: Path) -> bool:
+    return ours.is_file() and theirs.is_file() and filecmp.cmp(ours, theirs, shallow=False)

@@ -19,7 +19,9 @@ from rich.table import Table
 from autograder.authoring.trial import Trials
 from autograder.authoring.used import parsed, used
 from autograder.course import Answer, Assignment, CourseError
+from autograder.judging.digests import files_digest
 from autograder.judging.session import PREFIX
+from autograder.judging.status import Status
 from autograder.judging.variants import VARIANTS, Variant
 from autograder.judging.verdicts import SEEDS, TRIES
 
@@ -174,13 +176,13 @@ def _measure(
                 one = figures[0]
                 variant, seed = one.runs % VARIANTS, one.first_seed + one.runs
                 verdict = trial.ask([one.cell], variant, seeds=_only(seed))[one.cell]
-                if verdict.status == "not_graded":
+                if verdict.status is Status.NOT_GRADED:
                     said = verdict.log.strip().splitlines()[-1]
                     raise CourseError(
                         f"the grader {PREFIX}{one.cell} of {trials.assignment.name} failed itself on {answer.name} "
                         f"(variant {variant}, seed {seed}): {said}"
                     )
-                if (verdict.status == "passed") == (answer.kind == "wrong"):
+                if (verdict.status is Status.PASSED) == (answer.kind == "wrong"):
                     one.unexpected.append(one.runs)
                 one.runs += 1
                 progress.keep(one)
@@ -267,7 +269,8 @@ def _ground(assignment: Assignment, cell: str) -> str:
     The other graders of the file are no part of it, nor is what the kit has beside: a calibration takes long.
     """
     code = used(assignment.graders, PREFIX + cell, assignment.props)
-    return _digest(code, _libraries(), assignment.forbidden)
+    files = [files_digest(assignment)] if assignment.files else []
+    return _digest(code, _libraries(), assignment.forbidden, *files)
 
 
 def _libraries() -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from string import Template
@@ -15,8 +15,10 @@ import nbformat
 from nbformat import NotebookNode
 from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme, ClearSolutions, IncludeHeaderFooter
 
+from autograder import settings
 from autograder.authoring import student_wheel
-from autograder.course import PACKAGE, Assignment, Course, CourseError, nbgrader_settings
+from autograder.course import PACKAGE, Assignment, Course, CourseError
+from autograder.notebooks import regular_files
 
 PAGE = PACKAGE / "templates" / "handout" / "README.md"
 REQUIREMENTS = """\
@@ -86,14 +88,19 @@ def _write(assignments: list[Assignment], lessons: list[Lesson], folder: Path) -
 def _refuse_other_than_built(assignment: Assignment) -> None:
     """A release that was worked in, or lags behind its master, may hold a solution or an old task."""
     wanted = assignment.master
-    config = nbgrader_settings(assignment.course.root)
+    config = settings.of(assignment.course).config
     resources: dict[str, Any] = {}
     for step in (IncludeHeaderFooter, ClearSolutions, ClearHiddenTests, ClearMarkScheme):
         wanted, resources = step(config=config).preprocess(nbformat.from_dict(wanted), resources)
-    if list(_shown(wanted)) != list(_shown(assignment.released())):
+    same_files = _visible(regular_files(assignment.release.parent)) == _visible(assignment.files)
+    if list(_shown(wanted)) != list(_shown(assignment.released())) or not same_files:
         raise CourseError(
             f"{assignment.release} is not what a fresh build gives: run `autograder build {assignment.name}`"
         )
+
+
+def _visible(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    return {name: files[name] for name in files if not any(part.startswith(".") for part in Path(name).parts)}
 
 
 def _shown(notebook: NotebookNode) -> Iterator[tuple[str, str, bool]]:

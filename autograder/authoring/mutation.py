@@ -12,6 +12,7 @@ import nbformat
 from autograder.authoring.mutants import Mutant, mutants
 from autograder.authoring.trial import Trials
 from autograder.course import Assignment, CourseError
+from autograder.judging.status import Status
 from autograder.notebooks import nbgrader_of
 
 NEEDED = 0.95  # of the mutants that are not equivalent to the reference, in each assignment
@@ -114,7 +115,7 @@ def _time_limit(trials: Trials) -> float:
     with trials.of(trials.assignment.master) as trial:
         verdicts = trial.ask(cells, 0)
     for cell in cells:
-        if cell not in verdicts or verdicts[cell].status != "passed":
+        if cell not in verdicts or verdicts[cell].status is not Status.PASSED:
             said = verdicts[cell].status if cell in verdicts else "there is no grader"
             raise CourseError(
                 f"the reference of {trials.assignment.name} does not pass {cell} ({said}): mend that first"
@@ -131,9 +132,9 @@ def _fate(trials: Trials, mutant: Mutant, limit: float) -> tuple[str, str]:
     with trials.of(notebook, limit) as trial:
         verdicts = trial.ask(below, 0, until_failure=True)
     for cell, verdict in verdicts.items():
-        if verdict.status == "not_graded":
+        if verdict.status is Status.NOT_GRADED:
             return "fault", f"{cell}: {verdict.log.strip().splitlines()[-1]}"
-        if verdict.status != "passed":
+        if verdict.status is not Status.PASSED:
             return "killed", f"{cell}: {verdict.status}"
     return "survived", ""
 

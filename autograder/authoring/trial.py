@@ -19,6 +19,7 @@ from autograder.judging.session import Judge
 from autograder.judging.store import Store
 from autograder.judging.variants import Variant
 from autograder.judging.verdicts import Verdict, seeds_of
+from autograder.notebooks import write_files
 from autograder.subject.notebook_run import NotebookRun
 from autograder.subject.parent import shared
 
@@ -28,7 +29,7 @@ class Trials:
 
     def __init__(self, assignment: Assignment) -> None:
         self.assignment, self.forks = assignment, shared()
-        store = Store(assignment.course.private / "records.sqlite")
+        store = Store.of(assignment.course)
         self.reference = Cast(assignment, store, self.forks, CELL_LIMIT).subject(assignment.reference)
 
     def of(self, notebook: NotebookNode, whole_limit: float = math.inf) -> Trial:
@@ -53,7 +54,8 @@ class Trial:
         folder = Path(self._stack.enter_context(tempfile.TemporaryDirectory(prefix="trial-")))
         self._stack.callback(self._run.close)
         assignment = self._trials.assignment
-        self._run.start(self._trials.forks, folder, SEED, forbidden=assignment.forbidden, trains=assignment.trains)
+        write_files(folder, assignment.files)
+        self._run.start(self._trials.forks, folder, SEED, needs=assignment.needs)
         return self
 
     def __exit__(self, *exception: object) -> None:

@@ -2,36 +2,72 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
+from autograder.authoring.trial import Trials
 from autograder.course import Answer, Assignment
-from autograder.judging.grading import Graded, Grader
+from autograder.judging.graded import Graded
+from autograder.judging.grading import Grader
+from autograder.judging.status import Status
 from autograder.judging.variants import VARIANTS
+from autograder.notebooks import graded_cells
+
+A_FEW = 3  # variants under which an answer is graded by default
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One answer under one variant: what is wrong with its result, or nothing."""
+    """One answer under one variant or several: what is wrong with its result, or nothing.
+
+    ``noticed`` says of a wrong answer whether a visible check of the notebook stopped at it, of others nothing.
+    """
 
     answer: str
     kind: str
     score: float
     points: float
     faults: tuple[str, ...]
+    noticed: bool | None = None
 
 
 def verify(assignment: Assignment, *, all_variants: bool = False) -> Iterator[Finding]:
     """Grade the reference, the right and wrong answers and the untouched release.
 
     References and right answers must get full marks, the release none; each wrong answer must lose all or part of
-    exactly the cells that it names, and be told its own hint there.
+    exactly the cells that it names, and be told its own hint there. Each answer meets a few variants, which rotate with
+    its name; its hints are looked for under the first.
 
     Args:
-        all_variants: under each of the prepared variants instead of the first.
+        all_variants: under each of the prepared variants, and hints too.
     """
     answers = [assignment.reference, *assignment.right, *assignment.wrong, _untouched(assignment)]
-    yield from _verified(assignment, answers, range(VARIANTS if all_variants else 1), hints=True)
+    if all_variants:
+        yield from _verified(assignment, [(answer, range(VARIANTS)) for answer in answers], hints=True)
+        return
+    trials = Trials(assignment)
+    for answer in answers:
+        first, *others = a_few(answer.name)
+        [finding] = _verified(assignment, [(answer, [first])], hints=True)
+        yield replace(finding, faults=finding.faults + tuple(_under_more(trials, answer, others)))
+
+
+def a_few(name: str) -> list[int]:
+    """The variants that an answer of this name meets: far from each other, and others for another name."""
+    first = int(hashlib.sha256(name.encode()).hexdigest()[:8], 16)
+    return [(first + 5 * number) % VARIANTS for number in range(A_FEW)]
+
+
+def _under_more(trials: Trials, answer: Answer, variants: list[int]) -> Iterator[str]:
+    """What is wrong under more variants, with one run of the notebook for all of them."""
+    cells = [cell.grade_id for cell in trials.assignment.graded]
+    with trials.of(answer.notebook) as trial:
+        for variant in variants:
+            for grade_id, verdict in trial.ask(cells, variant).items():
+                said = f"{verdict.status}: {verdict.message}"
+                for fault in _verdict_faults(answer, grade_id, verdict.status, verdict.share, said):
+                    yield f"variant {variant}: {fault}"
 
 
 def sample(assignment: Assignment) -> Iterator[Finding]:
@@ -45,41 +81,59 @@ def sample(assignment: Assignment) -> Iterator[Finding]:
     for wrong in sorted(assignment.wrong, key=lambda wrong: len(wrong.caught_by)):
         first.setdefault(min(wrong.caught_by, key=order.index), wrong)
     answers = [assignment.reference, *first.values(), _untouched(assignment)]
-    yield from _verified(assignment, answers, range(1), hints=False)
+    yield from _verified(assignment, [(answer, a_few(answer.name)[:1]) for answer in answers], hints=False)
 
 
 def _untouched(assignment: Assignment) -> Answer:
     return Answer("release", "release", assignment.released(), title="the untouched release")
 
 
-def _verified(assignment: Assignment, answers: list[Answer], variants: range, hints: bool) -> Iterator[Finding]:
+def _verified(assignment: Assignment, answers: list[tuple[Answer, Sequence[int]]], hints: bool) -> Iterator[Finding]:
     grader = Grader(assignment)
-    for answer in answers:
+    for answer, variants in answers:
         for variant in variants:
             graded = grader.grade(answer.notebook, variant=variant, diagnose=hints)
-            faults = tuple(f"variant {variant}: {fault}" for fault in _faults(answer, graded, hints))
-            yield Finding(answer.name, answer.kind, graded.score, graded.points, faults)
+            noticed = _noticed(graded) if answer.kind == "wrong" else None
+            faults = tuple(f"variant {variant}: {fault}" for fault in _faults(answer, graded, noticed, hints))
+            yield Finding(answer.name, answer.kind, graded.score, graded.points, faults, noticed)
 
 
-def _faults(answer: Answer, graded: Graded, hints: bool) -> Iterator[str]:
+def _noticed(graded: Graded) -> bool:
+    """Whether a visible check, which stands in a graded cell, stopped."""
+    checks = [graded.notebook.cells[cell.index] for cell in graded_cells(graded.notebook)]
+    return any(output.output_type == "error" for check in checks for output in check.outputs)
+
+
+def _faults(answer: Answer, graded: Graded, noticed: bool | None, hints: bool) -> Iterator[str]:
     for note in graded.notes:
         yield f"needed a repair: {note}"
+    if noticed and answer.unnoticed:
+        yield f"a visible check notices it, and its header says why none does ({answer.unnoticed})"
     for outcome in graded.outcomes:
-        where, said = outcome.grade_id, f"{outcome.status}: {outcome.message}"
-        if outcome.status == "not_graded":
+        said = f"{outcome.status}: {outcome.message}"
+        if outcome.status is Status.NOT_GRADED:
             last = outcome.log.strip().splitlines()
-            yield f"{where} is not graded: {last[-1] if last else 'no grader'}"
-        elif answer.kind in ("reference", "right"):
-            if outcome.status != "passed":
-                yield f"{where} should pass but {said}"
-        elif answer.kind == "release":
-            if outcome.score:
-                yield f"{where} gives {outcome.score:g} points for nothing"
-        elif outcome.grade_id in answer.caught_by:
-            if outcome.status == "passed":
-                yield f"{where} should catch it but passed"
-            elif hints and outcome.misconception != answer.name:
-                told = f"the hint of {outcome.misconception}" if outcome.misconception else "no hint"
-                yield f"{where} catches it but gives {told} ({said})"
-        elif outcome.status != "passed":
-            yield f"{where} is not named in caught_by but {said}"
+            yield f"{outcome.grade_id} is not graded: {last[-1] if last else 'no grader'}"
+            continue
+        yield from _verdict_faults(answer, outcome.grade_id, outcome.status, outcome.score or 0.0, said)
+        expected = hints and answer.kind == "wrong" and outcome.grade_id in answer.caught_by
+        if expected and outcome.status is not Status.PASSED and outcome.misconception != answer.name:
+            told = f"the hint of {outcome.misconception}" if outcome.misconception else "no hint"
+            yield f"{outcome.grade_id} catches it but gives {told} ({said})"
+
+
+def _verdict_faults(answer: Answer, grade_id: str, status: str, earned: float, said: str) -> Iterator[str]:
+    """What is wrong with a verdict on an answer, its hint aside."""
+    if status is Status.NOT_GRADED:
+        yield f"{grade_id} is not graded"
+    elif answer.kind in ("reference", "right"):
+        if status is not Status.PASSED:
+            yield f"{grade_id} should pass but {said}"
+    elif answer.kind == "release":
+        if earned:
+            yield f"{grade_id} gives points for nothing"
+    elif grade_id in answer.caught_by:
+        if status is Status.PASSED:
+            yield f"{grade_id} should catch it but passed"
+    elif status is not Status.PASSED:
+        yield f"{grade_id} is not named in caught_by but {said}"

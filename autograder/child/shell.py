@@ -8,7 +8,10 @@ from typing import Any
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.text import LSString, SList
 from traitlets.config import Config
+
+from autograder.child import stand_ins
 
 MAX_STREAM = 200_000  # characters of printed text kept for each cell
 MAX_FRAMES = 20  # of one traceback; IPython takes 10 ms for each, and a runaway recursion has 1000
@@ -118,6 +121,9 @@ class Shell(InteractiveShell):
             text = str(evalue)
         except Exception:
             text = ""
+        if cause := stand_ins.why_refused(evalue):
+            text = f"{text} ({cause})"
+            stb = [*stb, f"This was {cause}."]
         self.outputs.append(
             {
                 "output_type": "error",
@@ -126,6 +132,17 @@ class Shell(InteractiveShell):
                 "traceback": [str(line) for line in stb],
             }
         )
+
+    def system(self, cmd: str) -> None:
+        """``!cmd`` starts nothing; as in Jupyter it raises nothing, and leaves its return code."""
+        self.user_ns["_exit_code"] = stand_ins.told(cmd)
+
+    system_piped = system_raw = system
+
+    def getoutput(self, cmd: str, split: bool = True, depth: int = 0) -> SList | LSString:
+        """``x = !cmd`` starts nothing either, and gives no lines."""
+        self.system(cmd)
+        return SList([]) if split else LSString("")
 
     def ask_exit(self) -> None:
         """``exit()`` does nothing in a notebook that is graded, as under nbgrader."""
@@ -161,4 +178,5 @@ def make_shell() -> Shell:
     shell = Shell.instance(config=config)
     InteractiveShell._instance = shell  # type: ignore[assignment]
     shell.run_line_magic("matplotlib", "inline")
+    stand_ins.install(shell)
     return shell

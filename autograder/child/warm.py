@@ -133,7 +133,7 @@ def become_child(request: dict[str, Any], pipe: int, shell: Shell, hidden: Seque
     os.dup2(pipe, 3)
     os.closerange(4, 1 << 16)
     os.chdir(request["folder"])
-    os.environ.update(request["environment"] | {"HOME": request["folder"], "TMPDIR": request["folder"]})
+    os.environ.update(request["environment"] | _own(request["folder"]))
     tempfile.tempdir = None  # decided again, from TMPDIR
     sys.path.append(request["folder"])  # last: a submission's own modules, but no torch.py in place of torch
     # Pyro then draws several chains one after another: parallel ones want shared memory, which is not to be had.
@@ -152,6 +152,11 @@ def become_child(request: dict[str, Any], pipe: int, shell: Shell, hidden: Seque
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     answers.set_seed(request["seed"])
     child.serve()
+
+
+def _own(folder: str) -> dict[str, str]:
+    """Variables of the submission's own. The user whom the child becomes has no name, and ``getpass`` asks for one."""
+    return {"HOME": folder, "TMPDIR": folder, "USER": "student", "LOGNAME": "student"}
 
 
 def serve(control: socket.socket, shell: Shell, hidden: Sequence[Path]) -> None:

@@ -10,8 +10,9 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
+from autograder import settings
 from autograder.authoring.build import generate
-from autograder.course import PACKAGE, Answer, Assignment, Course, CourseError, nbgrader_settings
+from autograder.course import PACKAGE, Answer, Assignment, Course, CourseError
 from autograder.notebooks import nbgrader_of
 
 SHOWN = ("step_01", "step_03", "step_10")  # a model, plates, inference: enough to see, and graded in minutes
@@ -100,4 +101,4 @@ def write_feedback(course: Course, name: str) -> None:
     """Run nbgrader's generate_feedback for all who were graded."""
     from nbgrader.apps.api import NbGraderAPI
 
-    NbGraderAPI(config=nbgrader_settings(course.root)).generate_feedback(name, force=True)
+    NbGraderAPI(config=settings.of(course).config).generate_feedback(name, force=True)

@@ -15,7 +15,7 @@ from nbformat.v4 import new_markdown_cell
 from nbgrader.preprocessors import GetGrades
 
 from autograder.expect.panel import badge, inline
-from autograder.judging.outcomes import WORDS
+from autograder.judging.status import Status
 from autograder.notebooks import nbgrader_of
 
 _CELL = "text-align:left;padding:2px 14px 2px 0"
@@ -38,7 +38,8 @@ class Line:
             return "not graded yet", "open"
         if self.outcome.get("score") != self.score:
             return "graded by hand", "good" if self.score >= self.points else "part" if self.score else "bad"
-        return WORDS[self.outcome["status"]]
+        status = Status(self.outcome["status"])
+        return status.word, status.tone
 
     @property
     def title(self) -> str:
@@ -71,7 +72,7 @@ class Overview(GetGrades):
 
 def _line(cell: NotebookNode, waits: bool) -> Line:
     said = [output.get("metadata", {}).get("autograder") for output in cell.get("outputs", [])]
-    outcome = next((one for one in said if isinstance(one, dict) and one.get("status") in WORDS), {})
+    outcome = next((one for one in said if isinstance(one, dict) and one.get("status") in [*Status]), {})
     data = nbgrader_of(cell)
     return Line(data["grade_id"], float(data["score"]), float(data["points"]), waits, outcome)
 

@@ -1,58 +1,62 @@
-"""Keeps each submission's outcomes beside the gradebook: for reports, and to know what is graded already."""
+"""Keeps each submission's result beside the gradebook: for reports, and to know what is graded already."""
 
 from __future__ import annotations
 
 import json
 import os
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from autograder.course import Assignment, Course
-from autograder.judging.grading import Graded
-from autograder.judging.outcomes import Outcome
-
-Kept = tuple[list[Outcome], list[str], float]  # outcomes, repair notes, CPU seconds
+from autograder.course import Course, CourseError
+from autograder.judging.graded import Graded
 
 
 def _path(course: Course, assignment: str, student: str) -> Path:
-    return course.private / "outcomes" / assignment / f"{student}.json"
+    return folder(course, assignment) / f"{student}.json"
 
 
-def _write(path: Path, data: dict[str, Any]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
+def folder(course: Course, assignment: str) -> Path:
+    """The folder of an assignment's results."""
+    return course.private / "outcomes" / assignment
+
+
+def make_folder(course: Course, assignment: str) -> None:
+    """Make the folder of an assignment's results, ready to be written into.
+
+    Raises:
+        CourseError: when it is another user's.
+    """
+    path = folder(course, assignment)
+    path.mkdir(parents=True, exist_ok=True)
+    for each in (path.parent, path):
+        course.open_to_group(each)
+    if not os.access(path, os.W_OK | os.X_OK):
+        raise CourseError(f"results cannot be kept in {path}: it is another user's; see CourseDirectory.groupshared")
+
+
+def keep(course: Course, graded: Graded, under: str = "") -> None:
+    """Write a submission's result in one step; its folder has been made.
+
+    Args:
+        under: names what it depended on, once it is in the gradebook: the last step of a grading.
+    """
+    path = _path(course, graded.assignment, graded.student)
     fresh = path.with_suffix(f".{os.getpid()}.tmp")
-    fresh.write_text(json.dumps(data, indent=1))
+    fresh.write_text(json.dumps(graded.plain() | {"under": under}, indent=1))
+    course.open_to_group(fresh)
     fresh.replace(path)
 
 
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        return json.loads(path.read_text())
-    except (OSError, ValueError):  # none, or not whole
-        return {}
-
-
-def keep(assignment: Assignment, student: str, graded: Graded, notes: list[str]) -> None:
-    """Write the outcomes of a student's submission and what was repaired in it, in one step."""
-    data = {"notes": notes + graded.notes, "outcomes": [asdict(outcome) for outcome in graded.outcomes]}
-    data["cpu"] = graded.cpu
-    _write(_path(assignment.course, assignment.name, student), data)
-
-
-def recall(course: Course, assignment: str, student: str, digest: str | None = None) -> Kept | None:
-    """The outcomes, repair notes and CPU seconds of a student's last grading, or None.
+def recall(course: Course, assignment: str, student: str, under: str | None = None) -> Graded | None:
+    """The result of a student's last grading, or None.
 
     Args:
-        digest: only of a grading that was settled under this digest.
+        under: only one that was in the gradebook and depended on this.
     """
-    data = _read(_path(course, assignment, student))
-    if not data or (digest is not None and data.get("digest") != digest):
+    try:
+        data: dict[str, Any] = json.loads(_path(course, assignment, student).read_text())
+        if under is not None and data["under"] != under:
+            return None
+        return Graded.of(assignment, student, data)
+    except (OSError, ValueError, KeyError, TypeError):  # none, not whole, or of an older form
         return None
-    return [Outcome(**outcome) for outcome in data["outcomes"]], data["notes"], data["cpu"]
-
-
-def settle(course: Course, assignment: str, student: str, digest: str) -> None:
-    """Say that the kept outcomes are in the gradebook, and what they depended on: the last step of a grading."""
-    path = _path(course, assignment, student)
-    _write(path, _read(path) | {"digest": digest})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import logging
 import multiprocessing
 import multiprocessing.connection
 import os
@@ -14,6 +15,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Generic, TypeVar
 
 from autograder.subject.parent import Forking, ParentFailed, WarmParent
+
+log = logging.getLogger(__name__)
 
 _FORK = multiprocessing.get_context("fork")  # a worker shares the memory of what is imported already
 
@@ -139,6 +142,7 @@ def _serve(work: Callable[[Any, Forking], Any], pipe: Any, channel: socket.socke
             try:
                 result = work(job, forks)
             except Exception:  # whoever asked does it again and finds the words for it
+                log.info("a worker could not do %s", job, exc_info=True)
                 result = None
             pipe.send(result)
     os._exit(0)  # no exit handler of the process that was forked is ours to run

@@ -3,84 +3,86 @@
 from __future__ import annotations
 
 import base64
-import contextlib
 import html
 import os
-import re
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from bleach import ALLOWED_ATTRIBUTES, ALLOWED_TAGS
-from nbconvert.preprocessors.sanitize import SanitizeHTML
+from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
+from nbgrader.converters import Autograde, NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.nbgraderformat import MetadataValidator, ValidationError
 from nbgrader.preprocessors import CheckCellMetadata, Execute, NbGraderPreprocessor, SaveAutoGrades
-from traitlets import Bool, Dict, Enum, List, Unicode
+from traitlets import Bool, Enum
 
-from autograder.classroom.history import keep
-from autograder.course import Assignment, Course, CourseError, trains
-from autograder.judging.digests import grade_digest
-from autograder.judging.grading import Graded, Grader
+from autograder.classroom.batch import Batch
+from autograder.classroom.rendering import Room, clean
+from autograder.course import Assignment, Course, CourseError, Needs, trains
 from autograder.judging.outcomes import Outcome
 from autograder.judging.repair import repair
 from autograder.notebooks import nbgrader_of, regular_files, write_files
+from autograder.settings import folders_of
 from autograder.subject.notebook_run import NotebookRun
-from autograder.subject.parent import WarmParent, shared
+from autograder.subject.parent import shared
 
 Resources = dict[str, Any]
 NO_LIMIT = 1e9  # seconds
 
-# Results that workers have made ahead, by their digest; each is used once. Without them a submission is graded here.
-prepared: dict[str, Graded] = {}
-_held: dict[tuple[Path, str], Assignment] = {}
-_assignments: dict[tuple[str, str], Assignment] = {}
-_graders: dict[Assignment, Grader] = {}
-# nbgrader converts twice and hands nothing from the first pass to the second.
-_repaired: dict[tuple[str, str], list[str]] = {}
+
+class GradingExporter(NotebookExporter):
+    """nbgrader's exporter of graded notebooks, with the batch that its preprocessors share.
+
+    nbgrader makes one for each start of its Autograde, before it removes or writes anything.
+    """
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        autograde = self.parent
+        self.batch: Batch = getattr(autograde, "batch", None) or self._own_batch(autograde)
+
+    def _own_batch(self, autograde: Autograde) -> Batch:
+        """A batch for a command of nbgrader's own, which removes what it has graded before it grades it anew."""
+        step, course = GradeNotebook(parent=self), Course(Path(autograde.coursedir.root))
+        course.folders = folders_of(autograde.coursedir)
+        batch = Batch(course, shared(confined=step.sandbox == "full"), step.cell_limit)
+        name = autograde.coursedir.assignment_id
+        try:
+            if batch.with_graders(name):
+                batch.prepare(name)
+        except CourseError as error:
+            self.log.error("%s", error)
+            raise NbGraderException(str(error)) from None
+        return batch
 
 
-def _assignment(preprocessor: NbGraderPreprocessor, resources: Resources) -> Assignment | None:
-    """The kit's assignment behind what nbgrader converts, or None for one that its own cells grade."""
-    root = Path(CourseDirectory(config=preprocessor.config).root)
-    name, notebook = resources["nbgrader"]["assignment"], resources["nbgrader"]["notebook"]
-    course = Course(root)
-    assignment = _held.get((course.root, name)) or (course.assignment(name) if name in course.names() else None)
-    if name != notebook or assignment is None or not assignment.graders.is_file():
-        return None
-    # one object for each state of its files: it has read them once, and nbgrader asks many times a submission
-    return _assignments.setdefault((str(root), grade_digest(assignment)), assignment)
+class _Step(NbGraderPreprocessor):
+    """A preprocessor of a :class:`GradingExporter`."""
+
+    @property
+    def batch(self) -> Batch:
+        """What the submissions of this run share."""
+        return self.parent.batch
+
+    def assignment(self, resources: Resources) -> Assignment | None:
+        """The kit's assignment behind what nbgrader converts, or None for one that its own cells grade."""
+        names = resources["nbgrader"]
+        return self.batch.with_graders(names["assignment"]) if names["notebook"] == names["assignment"] else None
 
 
-@contextlib.contextmanager
-def holding(assignment: Assignment) -> Iterator[None]:
-    """Within it, nbgrader's steps take the assignment as this object has read it, and do not read its files again."""
-    place = assignment.course.root, assignment.name
-    _held[place] = assignment
-    try:
-        yield
-    finally:
-        del _held[place]
-
-
-def _grader(assignment: Assignment, cell_limit: float, forks: WarmParent) -> Grader:
-    if assignment not in _graders:
-        _graders[assignment] = Grader(assignment, cell_limit=cell_limit, forks=forks)
-    return _graders[assignment]
-
-
-class RepairCells(NbGraderPreprocessor):
+class RepairCells(_Step):
     """Brings a submission back to its assignment's cells, so that no student's edits can stop a batch."""
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
         """Repair against the release; elsewhere drop only metadata that nbgrader could not read or would fall for."""
-        assignment = _assignment(self, resources)
+        assignment = self.assignment(resources)
         if assignment is not None:
             student = resources["nbgrader"]["student"]
-            _repaired[assignment.name, student] = notes = repair(nb, assignment.released(), assignment.name)
+            notes = repair(nb, assignment.released(), assignment.name)
+            self.batch.repaired[assignment.name, student] = notes
             for note in notes:
                 self.log.warning("%s: %s", student, note)
         else:
@@ -94,7 +96,7 @@ class RepairCells(NbGraderPreprocessor):
         return nb, resources
 
 
-class CheckMetadata(CheckCellMetadata):
+class CheckMetadata(_Step, CheckCellMetadata):
     """CheckCellMetadata for what RepairCells has not repaired: a release's own metadata was checked when it was built.
 
     nbgrader's takes 12 ms, most of them to check its own schema, and it runs twice for each submission.
@@ -102,7 +104,7 @@ class CheckMetadata(CheckCellMetadata):
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
         """Nothing for the kit's assignments; for others what nbgrader does."""
-        return (nb, resources) if _assignment(self, resources) else super().preprocess(nb, resources)
+        return (nb, resources) if self.assignment(resources) else super().preprocess(nb, resources)
 
 
 def _readable(cell: NotebookNode) -> bool:
@@ -116,7 +118,7 @@ def _readable(cell: NotebookNode) -> bool:
     return True
 
 
-class GradeNotebook(Execute):
+class GradeNotebook(_Step, Execute):
     """Takes Execute's place: runs the notebook in a child of the warm parent and asks the hidden graders.
 
     Execute's ``timeout`` holds (seconds for each cell; None, 0 and -1 mean no limit). An assignment without graders
@@ -137,25 +139,23 @@ class GradeNotebook(Execute):
     def preprocess(self, nb: NotebookNode, resources: Resources, km: object = None) -> tuple[NotebookNode, Resources]:
         """Fill in the outputs; the outcomes, if there are graders, go into the resources for the later steps."""
         self._check_kernelspec(nb)
-        limit = self.cell_limit
         folder = Path(resources["metadata"]["path"])
         self._drop_followed_links(folder, resources)
         environment = {name: value for name, value in os.environ.items() if name.startswith("NBGRADER_EXECUTION")}
-        assignment, forks = _assignment(self, resources), shared(confined=self.sandbox == "full")
+        batch, assignment = self.batch, self.assignment(resources)
         if assignment is None:
-            _run_only(nb, folder, limit, forks, environment)
+            _run_only(nb, folder, batch, environment)
             return nb, resources
         files = regular_files(folder)
-        grader = _grader(assignment, limit, forks)
-        graded = prepared and prepared.pop(grader.digest_of(nb, files, environment), None)
+        grader = batch.grader(assignment)
+        graded = batch.ahead.pop(grader.digest_of(nb, files, environment), None) if batch.ahead else None
         graded = graded or grader.grade(nb, files=files, environment=environment)
         nb.cells = graded.notebook.cells
         resources["autograder"] = outcomes = {outcome.grade_id: outcome for outcome in graded.outcomes}
         for cell in nb.cells:
             if nbgrader_of(cell).get("grade_id") in outcomes:
                 cell.outputs = []  # its panel comes later, and to clean what the student showed takes longer
-        student = resources["nbgrader"]["student"]
-        keep(assignment, student, graded, _repaired.pop((assignment.name, student), []))
+        batch.finish(graded, resources["nbgrader"]["student"])
         return nb, resources
 
     def _drop_followed_links(self, folder: Path, resources: Resources) -> None:
@@ -179,61 +179,48 @@ class GradeNotebook(Execute):
             )
 
 
-def _run_only(nb: NotebookNode, folder: Path, limit: float, forks: WarmParent, environment: dict[str, str]) -> None:
+def _run_only(nb: NotebookNode, folder: Path, batch: Batch, environment: dict[str, str]) -> None:
     """Run a notebook that has no graders in a private copy of its folder, and bring back the files that it wrote."""
     with tempfile.TemporaryDirectory(prefix="submission-") as private:
         write_files(Path(private), regular_files(folder))
-        training = trains("\n".join(cell.source for cell in nb.cells))
-        run = NotebookRun(nb, folder, limit).start(forks, Path(private), 0, environment, trains=training)
+        needs = Needs(trains=trains("\n".join(cell.source for cell in nb.cells)))
+        run = NotebookRun(nb, folder, batch.cell_limit)
+        run.start(batch.parent, Path(private), 0, environment, needs)
         run.advance(len(nb.cells) - 1)
         run.close()
         write_files(folder, regular_files(Path(private)))
 
 
-# What a data frame's table and ordinary markdown need beyond bleach's own list; none of them runs anything.
-_MORE_TAGS = frozenset(
-    "br caption details div dl dt dd h1 h2 h3 h4 h5 h6 hr img p pre span sub summary sup table tbody td th thead tr".split()  # noqa: E501, SIM905
-)
-_CELL_ATTRIBUTES = ["scope", "colspan", "style"]
+# What formgrader's and feedback pages show as it is; HTML is cleaned here, markdown when a page renders it.
+_KEPT = {"text/plain", "text/latex", "text/markdown", "application/json", "image/png", "image/jpeg"}
 
 
-# What show.figure shows, and nothing beside it.
-_FIGURE = re.compile(
-    r'<img src="data:image/png;base64,[A-Za-z0-9+/=]+" style="max-width:100%;height:auto" alt="[^"<>]*">'
-)
-
-
-class CleanHTML(SanitizeHTML):
-    """Takes script out of what students wrote: their markdown and outputs are shown in an instructor's browser."""
+class CleanHTML(NbGraderPreprocessor):
+    """Takes out of outputs what could run in an instructor's browser. Markdown cells keep their text as it is."""
 
     enabled = Bool(True).tag(config=True)
-    tags = List(Unicode(), default_value=sorted(ALLOWED_TAGS | _MORE_TAGS)).tag(config=True)
-    attributes = Dict({**ALLOWED_ATTRIBUTES, "th": _CELL_ATTRIBUTES, "td": _CELL_ATTRIBUTES}).tag(config=True)
-    styles = List(Unicode(), default_value=["text-align"]).tag(config=True)
 
-    def preprocess_cell(self, cell: NotebookNode, resources: Resources, index: int) -> tuple[NotebookNode, Resources]:
-        """Leave locked text as it is: it is the assignment's own, and was put back before."""
-        if cell.cell_type == "markdown" and nbgrader_of(cell).get("locked"):
-            return cell, resources
-        return super().preprocess_cell(cell, resources, index)
+    def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
+        """Clean every output of the notebook; what is beyond the bounds of a page becomes plain text."""
+        room = Room()
+        for cell in nb.cells:
+            for output in cell.get("outputs", []):
+                if "data" in output:
+                    output.data = _clean_data(output.data, room)
+        return nb, resources
 
-    def sanitize_code_outputs(self, outputs: list[NotebookNode]) -> list[NotebookNode]:
-        """Keep pictures as images: inside an <img> a browser runs no script and loads nothing."""
-        pictures = {}
-        for index, output in enumerate(outputs):
-            source, text, shown = (
-                output.get("data", {}).get(mime) for mime in ("image/svg+xml", "text/plain", "text/html")
-            )
-            if isinstance(shown, str) and _FIGURE.fullmatch(shown):
-                pictures[index] = shown
-            elif isinstance(source, str):
-                data = base64.b64encode(source.encode("utf-8", "replace")).decode()
-                alt = html.escape(text if isinstance(text, str) else "a picture")
-                pictures[index] = f'<img src="data:image/svg+xml;base64,{data}" alt="{alt}">'
-        outputs = super().sanitize_code_outputs(outputs)
-        for index, picture in pictures.items():
-            outputs[index].data["text/html"] = picture
-        return outputs
+
+def _clean_data(data: Mapping[str, Any], room: Room) -> NotebookNode:
+    kept = NotebookNode({mime: value for mime, value in data.items() if mime in _KEPT})
+    picture, source = data.get("image/svg+xml"), data.get("text/html")
+    if isinstance(picture, str):  # inside an <img> a browser runs no script of it and loads nothing
+        code = base64.b64encode(picture.encode("utf-8", "replace")).decode()
+        text = data.get("text/plain")
+        alt = html.escape(text if isinstance(text, str) else "a picture")
+        kept["text/html"] = f'<img src="data:image/svg+xml;base64,{code}" alt="{alt}">'
+    elif isinstance(source, str):
+        kept["text/html"] = clean(source, room)
+    return kept
 
 
 class ShowOutcomes(NbGraderPreprocessor):
@@ -260,12 +247,12 @@ def panel_output(outcome: Outcome) -> NotebookNode:
     return new_output("execute_result", data=data, metadata=facts, execution_count=None)
 
 
-class SaveScores(SaveAutoGrades):
+class SaveScores(_Step, SaveAutoGrades):
     """SaveAutoGrades that takes scores from outcomes where there are some; what is not graded waits for a person."""
 
     def _add_score(self, cell: NotebookNode, resources: Resources) -> None:
         outcomes = resources.get("autograder")
-        if outcomes is None and _assignment(self, resources) is None:
+        if outcomes is None and self.assignment(resources) is None:
             super()._add_score(cell, resources)
             return
         # Without outcomes (nbgrader autograde --no-execute) the outputs are the student's own: no score comes of them.

@@ -7,16 +7,19 @@ import io
 import statistics
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader
-from nbgrader.api import Gradebook, MissingEntry, SubmittedAssignment
+from nbgrader.api import Gradebook
 
-from autograder.classroom import history
-from autograder.course import Assignment, Course, CourseError, nbgrader_settings
-from autograder.judging.outcomes import STATUSES, WORDS, Outcome
+from autograder import settings
+from autograder.classroom import gradebook, history
+from autograder.course import Assignment, Course, CourseError
+from autograder.judging.graded import Graded
+from autograder.judging.outcomes import Outcome
+from autograder.judging.status import Status
 
 BINS = 10  # of the histogram of scores, each a tenth of the points
 
@@ -25,14 +28,24 @@ BINS = 10  # of the histogram of scores, each a tenth of the points
 class Member:
     """A student. ``score`` is the gradebook's, with what people have graded and late penalties; None before grading.
 
-    ``state`` is "graded", "waits" (for a person), "not graded" (handed in only) or "missing"; ``cpu`` in seconds.
+    ``state`` is "graded", "waits" (for a person), "not graded" (handed in only) or "missing"; ``result`` is the last
+    grading's, None before it.
     """
 
     student: str
     state: str
     score: float | None = None
-    outcomes: dict[str, Outcome] = field(default_factory=dict)
-    cpu: float = 0.0
+    result: Graded | None = None
+
+    @property
+    def outcomes(self) -> dict[str, Outcome]:
+        """What became of each graded cell, by grade_id."""
+        return {outcome.grade_id: outcome for outcome in self.result.outcomes} if self.result else {}
+
+    @property
+    def cpu(self) -> float:
+        """CPU seconds of the submission's own process."""
+        return self.result.cpu if self.result else 0.0
 
 
 @dataclass(frozen=True)
@@ -99,8 +112,9 @@ class ClassReport:
     def html(self) -> str:
         """The page: no script, nothing from elsewhere, light or dark as the reader's system says."""
         pages = Environment(loader=PackageLoader("autograder"), autoescape=True, trim_blocks=True, lstrip_blocks=True)
-        words = {status: word for status, (word, _) in WORDS.items()}
-        return pages.get_template("report.html").render(report=self, statistics=statistics, words=words, bins=BINS)
+        return pages.get_template("report.html").render(
+            report=self, statistics=statistics, statuses=list(Status), bins=BINS
+        )
 
     def csv(self) -> str:
         """A line for each student: score, CPU seconds, and status, score and misconception of each graded cell."""
@@ -155,28 +169,20 @@ def _title(assignment: Assignment) -> str:
 
 
 def _members(course: Course, assignment: Assignment) -> Iterator[Member]:
-    settings = nbgrader_settings(course.root)
-    handed_in = {path.parent.name for path in (course.root / "submitted").glob(f"*/{assignment.name}")}
-    with Gradebook(settings.CourseDirectory.db_url, settings.CourseDirectory.course_id) as gradebook:
-        try:
-            gradebook.find_assignment(assignment.name)
-        except MissingEntry:
-            raise CourseError(f"{assignment.name} is not in the gradebook yet: build it and grade it first") from None
-        submissions = {each.student_id: each for each in gradebook.assignment_submissions(assignment.name)}
-        students = {student.id for student in gradebook.students} | set(submissions) | handed_in
-        for student in students:
-            yield _member(course, assignment, student, submissions.get(student), student in handed_in)
-
-
-def _member(
-    course: Course, assignment: Assignment, student: str, submission: SubmittedAssignment | None, handed_in: bool
-) -> Member:
-    kept = history.recall(course, assignment.name, student)
-    if submission is None or kept is None:
-        return Member(student, "not graded" if handed_in or submission is not None else "missing")
-    outcomes = {outcome.grade_id: outcome for outcome in kept[0]}
-    state = "waits" if submission.needs_manual_grade else "graded"
-    return Member(student, state, float(submission.score - submission.late_submission_penalty), outcomes, kept[2])
+    told, name = settings.of(course), assignment.name
+    handed_in = {student for student, _, _ in course.submitted(name)}
+    if not gradebook.has(told, name):
+        raise CourseError(f"{name} is not in the gradebook yet: build it and grade it first")
+    with Gradebook(told.db_url, told.course_id) as book:
+        students = {student.id for student in book.students}
+    known = gradebook.standings(told, name)
+    for student in students | set(known) | handed_in:
+        kept, standing = history.recall(course, name, student), known.get(student)
+        if kept is None or standing is None:
+            yield Member(student, "not graded" if student in handed_in or standing else "missing")
+        else:
+            state = "waits" if standing.waits else "graded"
+            yield Member(student, state, standing.score, replace(kept, standing=standing))
 
 
 def _figures(grade_id: str, points: float, graded: list[Member]) -> CellFigures:
@@ -184,7 +190,7 @@ def _figures(grade_id: str, points: float, graded: list[Member]) -> CellFigures:
     found = Counter(outcome.status for outcome in outcomes)
     asked = next((outcome.asked for outcome in outcomes if outcome.asked), "")
     mean = statistics.fmean(outcome.score or 0.0 for outcome in outcomes) if outcomes else 0.0
-    return CellFigures(grade_id, asked, points, {status: found[status] for status in STATUSES if found[status]}, mean)
+    return CellFigures(grade_id, asked, points, {status: found[status] for status in Status if found[status]}, mean)
 
 
 def _misconceptions(assignment: Assignment, graded: list[Member]) -> tuple[list[Misconception], int]:
@@ -194,7 +200,7 @@ def _misconceptions(assignment: Assignment, graded: list[Member]) -> tuple[list[
     cells: dict[str, set[str]] = {}
     unexplained = 0
     for member in graded:
-        lost = [outcome for outcome in member.outcomes.values() if outcome.status not in ("passed", "not_graded")]
+        lost = [outcome for outcome in member.outcomes.values() if outcome.status.lost]
         unexplained += any(not outcome.misconception for outcome in lost)
         for name in {outcome.misconception for outcome in lost if outcome.misconception in answers}:
             students.setdefault(name, []).append(member.student)

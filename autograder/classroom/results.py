@@ -1,4 +1,4 @@
-"""Rows of outcomes as a table, as JSON, as JUnit XML, and as Gradescope's results."""
+"""Graded submissions as a table, as JSON, as JUnit XML, and as Gradescope's results."""
 
 from __future__ import annotations
 
@@ -6,27 +6,21 @@ import json
 import re
 import xml.etree.ElementTree as ET
 from collections import Counter
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from rich.markup import escape
 from rich.table import Table
 
-from autograder.classroom.run import Row
+from autograder.course import CourseError
+from autograder.judging.graded import Graded
+from autograder.judging.status import Status
 
-_SIGNS = {
-    "passed": "[green]✓[/]",
-    "failed": "[red]✗[/]",
-    "partial": "[yellow]◐[/]",
-    "timeout": "[red]⧖[/]",
-    "out_of_memory": "[red]M[/]",
-    "crashed": "[red]†[/]",
-    "not_graded": "[magenta]?[/]",
-}
-LEGEND = "✓ passed  ◐ partial  ✗ failed  ⧖ timeout  M out of memory  † crashed  ? to be graded by hand"
+LEGEND = "  ".join(f"{status.sign} {status.word}" for status in Status)
 
 
-def table(rows: list[Row]) -> Table:
+def table(rows: list[Graded]) -> Table:
     """A line for each submission: score, one sign for each graded cell, and what was recognised or went wrong."""
     shown = Table("student", "assignment", "score", "cells", "what was seen", caption=LEGEND, caption_justify="left")
     for row in rows:
@@ -39,13 +33,39 @@ def table(rows: list[Row]) -> Table:
                 f"[magenta]not graded:[/] {_cell(row.problem)}",
             )
             continue
-        signs = " ".join(_SIGNS[outcome.status] for outcome in row.outcomes)
+        signs = " ".join(f"[{o.status.tone.terminal}]{o.status.sign}[/]" for o in row.outcomes)
         seen = Counter(outcome.misconception for outcome in row.outcomes if outcome.misconception)
-        words = [name.replace("_", " ") for name in seen] + [_cell(note) for note in row.notes[:2]]
+        words = [name.replace("_", " ") for name in seen] + [_cell(note) for note in (*said(row), *row.notes[:2])]
         shown.add_row(
             _cell(row.student), _cell(row.assignment), f"{row.score:g}/{row.points:g}", signs, "; ".join(words)
         )
     return shown
+
+
+def said(row: Graded) -> list[str]:
+    """What the gradebook says beside the graders' outcomes: scores by hand, lateness, and what that takes off."""
+    if row.standing is None:
+        return []
+    words = [
+        f"{mark.grade_id}: {mark.score:g} of {mark.points:g} by hand" for mark in row.standing.marks if mark.by_hand
+    ]
+    given = {outcome.grade_id: outcome.score for outcome in row.outcomes}
+    for mark in row.standing.marks:
+        if not mark.by_hand and mark.grade_id not in given and mark.waits:
+            words.append(f"{mark.grade_id} waits for a person")
+        elif not mark.by_hand and mark.score != (mark.auto or 0.0):
+            words.append(f"{mark.grade_id}: {mark.score - (mark.auto or 0.0):+g} extra credit")
+    if row.standing.late:
+        off = f", {row.standing.penalty:g} points off" if row.standing.penalty else ", nothing off"
+        words.append(f"{_duration(row.standing.late)} late{off}")
+    return words
+
+
+def _duration(seconds: float) -> str:
+    for size, word in ((86400.0, "days"), (3600.0, "hours"), (60.0, "minutes")):
+        if seconds >= 2 * size:
+            return f"{seconds / size:.0f} {word}"
+    return f"{seconds:.0f} seconds"
 
 
 def harmless(text: str) -> str:
@@ -57,7 +77,7 @@ def _cell(text: str) -> str:
     return escape(harmless(text))
 
 
-def counts(rows: list[Row]) -> str:
+def counts(rows: list[Graded]) -> str:
     """How many graded cells have which outcome, and how many submissions have none."""
     found = Counter(outcome.status for row in rows for outcome in row.outcomes)
     parts = [f"{number} {status}" for status, number in sorted(found.items())]
@@ -66,7 +86,7 @@ def counts(rows: list[Row]) -> str:
     return f"{', '.join(parts) or 'no outcomes'}{end}"
 
 
-def summary(rows: list[Row]) -> str:
+def summary(rows: list[Graded]) -> str:
     """One line that counts submissions and outcomes."""
     word = "submission" if len(rows) == 1 else "submissions"
     unchanged = sum(row.unchanged for row in rows)
@@ -74,7 +94,23 @@ def summary(rows: list[Row]) -> str:
     return f"{len(rows)} {word}: {counts(rows)}{end}"
 
 
-def write_json(rows: list[Row], path: Path, confinement: str) -> None:
+def see_that_it_can_be_written(path: Path) -> None:
+    """Ask before a class is graded whether its results can be written there; nothing is left behind.
+
+    Raises:
+        CourseError: when they cannot.
+    """
+    existed = path.exists()
+    try:
+        with path.open("ab"):
+            pass
+        if not existed:
+            path.unlink()
+    except OSError as error:
+        raise CourseError(f"{path} cannot be written: {error.strerror}") from None
+
+
+def write_json(rows: list[Graded], path: Path, confinement: str) -> None:
     """All rows with their outcomes, for other programs. Instructors' logs are included: do not publish it."""
     data: dict[str, Any] = {"confinement": confinement}
     data["submissions"] = [
@@ -85,6 +121,7 @@ def write_json(rows: list[Row], path: Path, confinement: str) -> None:
             "points": row.points,
             "problem": row.problem,
             "unchanged": row.unchanged,
+            "gradebook": asdict(row.standing) if row.standing else None,
             "cpu": round(row.cpu, 3),
             "notes": row.notes,
             "outcomes": [outcome.public() | {"log": outcome.log} for outcome in row.outcomes],
@@ -95,12 +132,12 @@ def write_json(rows: list[Row], path: Path, confinement: str) -> None:
     path.write_text(text, encoding="utf-8", errors="backslashreplace")  # half a surrogate, as JSON writes it
 
 
-def write_junit(rows: list[Row], path: Path, confinement: str) -> None:
+def write_junit(rows: list[Graded], path: Path, confinement: str) -> None:
     """One test suite for each submission, one test case for each graded cell."""
     suites = ET.Element("testsuites")
     for row in rows:
-        failures = sum(o.status not in ("passed", "not_graded") for o in row.outcomes)
-        errors = sum(o.status == "not_graded" for o in row.outcomes) + bool(row.problem)
+        failures = sum(o.status.lost for o in row.outcomes)
+        errors = sum(o.status is Status.NOT_GRADED for o in row.outcomes) + bool(row.problem)
         suite = ET.SubElement(
             suites,
             "testsuite",
@@ -116,13 +153,13 @@ def write_junit(rows: list[Row], path: Path, confinement: str) -> None:
             ET.SubElement(case, "error", message=_xml(row.problem))
         for outcome in row.outcomes:
             case = ET.SubElement(suite, "testcase", name=outcome.grade_id, classname=_xml(row.assignment))
-            if outcome.status != "passed":
-                kind = "error" if outcome.status == "not_graded" else "failure"
+            if outcome.status is not Status.PASSED:
+                kind = "error" if outcome.status is Status.NOT_GRADED else "failure"
                 ET.SubElement(case, kind, type=outcome.status, message=_xml(outcome.hint or outcome.message))
     ET.ElementTree(suites).write(path, encoding="utf-8", xml_declaration=True)
 
 
-def write_gradescope(row: Row, path: Path, confinement: str) -> None:
+def write_gradescope(row: Graded, path: Path, confinement: str) -> None:
     """One submission as Gradescope's results.json: what a student may see; a cell that waits for a person has no score.
 
     See "Autograder Specifications" in Gradescope's documentation. Confinement is told to instructors only.
@@ -132,7 +169,7 @@ def write_gradescope(row: Row, path: Path, confinement: str) -> None:
         panel = outcome.panel()
         test = {"name": panel.title, "max_score": outcome.points, "output": panel.text(), "output_format": "text"}
         if outcome.score is not None:
-            test |= {"score": outcome.score, "status": "passed" if outcome.status == "passed" else "failed"}
+            test |= {"score": outcome.score, "status": "passed" if outcome.status is Status.PASSED else "failed"}
         tests.append(test)
     tests.append({"name": "Confinement", "output": confinement, "output_format": "text", "visibility": "hidden"})
     results: dict[str, Any] = {"output": row.problem or "\n".join(row.notes), "output_format": "text", "tests": tests}

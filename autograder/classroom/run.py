@@ -5,12 +5,14 @@ from __future__ import annotations
 import fcntl
 import gc
 import hashlib
+import logging
 import os
 import re
+import traceback
 import warnings
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import replace
 from fnmatch import fnmatch
 from functools import cached_property
 from pathlib import Path
@@ -18,62 +20,37 @@ from typing import TYPE_CHECKING
 
 from nbconvert.preprocessors import ClearOutputPreprocessor
 from nbformat import NotebookNode
-from nbgrader.api import Gradebook, MissingEntry
-from nbgrader.coursedir import CourseDirectory
-from traitlets.config import Config
+from nbgrader.converters import Autograde
+from nbgrader.utils import capture_log, temp_attrs
 
+from autograder import settings
 from autograder.child import thrift
-from autograder.classroom import history, preprocessors
-from autograder.classroom.gradebook import one_engine
+from autograder.classroom import faults, gradebook, history, preprocessors
+from autograder.classroom.batch import Batch
 from autograder.classroom.pool import Pool
 from autograder.classroom.submissions import BadSubmission, Submission, checked, read_notebook
-from autograder.course import Assignment, Course, CourseError, nbgrader_settings
+from autograder.course import Assignment, Course, CourseError
 from autograder.judging.digests import grade_digest
-from autograder.judging.grading import Graded, Grader
-from autograder.judging.outcomes import Outcome
-from autograder.notebooks import regular_files
-from autograder.subject.parent import Forking, ParentFailed, WarmParent, shared
+from autograder.judging.graded import Graded, Standing
+from autograder.settings import Settings
+from autograder.subject.parent import Forking, ParentFailed, shared
 
 if TYPE_CHECKING:
     from nbgrader.apps.api import NbGraderAPI
 
+log = logging.getLogger(__name__)
 
-@dataclass(frozen=True)
-class Row:
-    """One submission's result: outcomes, or in ``problem`` the one sentence why there are none.
 
-    ``unchanged`` says that it was graded by an earlier run and not run again;
-    ``cpu`` counts the CPU seconds of its own process.
-    """
+class _Autograde(Autograde):
+    """nbgrader's Autograde, whose steps share the batch of a whole class."""
 
-    student: str
-    assignment: str
-    outcomes: list[Outcome] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    problem: str = ""
-    unchanged: bool = False
-    cpu: float = field(default=0.0, compare=False)
-
-    @property
-    def score(self) -> float:
-        """The points earned."""
-        return sum(outcome.score or 0.0 for outcome in self.outcomes)
-
-    @property
-    def points(self) -> float:
-        """The points that could be earned."""
-        return sum(outcome.points for outcome in self.outcomes)
-
-    @property
-    def settled(self) -> bool:
-        """Whether nothing is left for a person to do."""
-        return not self.problem and all(outcome.status != "not_graded" for outcome in self.outcomes)
+    batch: Batch
 
 
 def grade(
     course: Course, submissions: list[Submission], *, confined: bool = True, jobs: int = 1, again: bool = False
-) -> Iterator[Row]:
-    """Grade submissions and give a row for each, as they come. What cannot be graded has its problem in its row.
+) -> Iterator[Graded]:
+    """Grade submissions and give the result of each, as they come. What cannot be graded has its problem there.
 
     Workers judge, ``jobs`` of them at a time; this process alone writes grades. A submission in the gradebook that was
     graded before, and of which nothing has changed since, is not run again.
@@ -83,46 +60,40 @@ def grade(
         again: grade unchanged submissions too.
 
     Raises:
-        CourseError: when the course has no key, or another run is grading it.
+        CourseError: when the course has no key, another run is grading it, or nothing can be graded.
         ParentFailed: when student code cannot be confined here, or no notebook can be run at all.
     """
-    course.key  # noqa: B018 - nothing can be graded without it
-    settings = nbgrader_settings(course.root)
-    if not confined:
-        settings.GradeNotebook.sandbox = "none"
-    run = _Run(course, settings, shared(confined=confined))
+    course.key  # noqa: B018 - nothing can be graded without it, and to start the warm parent takes longer
+    run = _Run(course, settings.of(course), confined)
+    refused = run.refused(submissions)
     lock = _only_run(course)
-    fresh, rows = [], []
-    graded = run.graded_before(submissions) if not again else {}
-    for submission in submissions:
-        if submission in graded:
-            outcomes, notes, cpu = graded[submission]
-            rows.append(Row(submission.student, submission.assignment, outcomes, notes, unchanged=True, cpu=cpu))
-        else:
-            fresh.append(submission)
+    given = refused | (run.graded_before([each for each in submissions if each not in refused]) if not again else {})
+    fresh = [submission for submission in submissions if submission not in given]
     if fresh:
         thrift.without_distributed_tensors()
         thrift.freeze()  # workers are forked too
     # made here and not in the generator: it forks, and the caller has a single thread now
-    pool = Pool(run.ahead, run.parent, jobs) if (jobs := min(jobs, len(fresh))) > 1 else None
+    pool = Pool(run.ahead, run.batch.parent, jobs) if (jobs := min(jobs, len(fresh))) > 1 else None
 
-    def all_rows() -> Iterator[Row]:
+    def results() -> Iterator[Graded]:
         with ExitStack() as stack:
             stack.callback(os.close, lock)
-            stack.enter_context(one_engine())
+            stack.enter_context(gradebook.one_engine())
             stack.callback(gc.unfreeze)
             if pool:
                 stack.callback(pool.close)
-            yield from rows
+            yield from given.values()
             for submission, ready in pool.results(fresh) if pool else ((each, None) for each in fresh):
-                yield run.row(submission, ready)
+                yield run.result(submission, ready)
 
-    return all_rows()
+    return results()
 
 
 def _only_run(course: Course) -> int:
     """A lock on the course's grading, free again when its descriptor is closed, however this process ends."""
-    descriptor = os.open(course.private / "grading.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    path = course.private / "grading.lock"
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    course.open_to_group(path)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
@@ -132,98 +103,119 @@ def _only_run(course: Course) -> int:
 
 
 class _Run:
-    """One run over a class: what its submissions share."""
+    """One run over a class, through nbgrader where a submission lies in its tree."""
 
-    def __init__(self, course: Course, settings: Config, parent: WarmParent) -> None:
-        self.course, self.settings, self.parent = course, settings, parent
-        self.cell_limit = preprocessors.GradeNotebook(config=settings).cell_limit
-        self._assignments: dict[str, Assignment] = {}
-        self._graders: dict[str, Grader] = {}
+    def __init__(self, course: Course, told: Settings, confined: bool) -> None:
+        self.course, self.told = course, told
+        self._config = told.changed(GradeNotebook={"sandbox": "full" if confined else "none"})
+        self.batch = Batch(
+            course, shared(confined=confined), preprocessors.GradeNotebook(config=self._config).cell_limit
+        )
+
+    def refused(self, submissions: list[Submission]) -> dict[Submission, Graded]:
+        """The submissions whose assignment lacks what it needs to be graded, which is asked once for all of them.
+
+        Raises:
+            CourseError: when this leaves none.
+        """
+        lacks: dict[tuple[str, bool], str] = {}
+        for name, in_gradebook in sorted({(each.assignment, each.in_gradebook) for each in submissions}):
+            if name in self.course.names():
+                try:
+                    self.batch.prepare(name)
+                    if in_gradebook and not gradebook.has(self.told, name):
+                        raise CourseError(f"{name} is not in the gradebook yet: run `autograder build {name}`")
+                except CourseError as error:
+                    lacks[name, in_gradebook] = str(error)
+        found = {
+            each: Graded(each.assignment, each.student, problem=lacks[each.assignment, each.in_gradebook])
+            for each in submissions
+            if (each.assignment, each.in_gradebook) in lacks
+        }
+        if found and len(found) == len(submissions):
+            raise CourseError("; ".join(dict.fromkeys(lacks.values())))
+        return found
 
     @cached_property
     def _api(self) -> NbGraderAPI:
         from nbgrader.apps.api import NbGraderAPI
 
-        return NbGraderAPI(config=self.settings)
-
-    def _grader(self, assignment: Assignment, forks: Forking) -> Grader:
-        if assignment.name not in self._graders:
-            self._graders[assignment.name] = Grader(assignment, cell_limit=self.cell_limit, forks=forks)
-        return self._graders[assignment.name]
+        return NbGraderAPI(config=self._config)
 
     def ahead(self, submission: Submission, forks: Forking) -> Graded:
         """In a worker: judge a submission as nbgrader will hand it over."""
         assignment, notebook = self._read(submission)
-        grader = self._grader(assignment, forks)
+        grader = self.batch.grader(assignment, forks)
         if not submission.in_gradebook:
-            return grader.grade(notebook)
+            return grader.grade(notebook, files=submission.files())
         ClearOutputPreprocessor().preprocess(notebook, {})
-        ignored = CourseDirectory(config=self.settings).ignore
         files = {
             name: content
-            for folder in (submission.path.parent, assignment.source.parent)
-            for name, content in regular_files(folder).items()
-            if not any(fnmatch(part, pattern) for part in Path(name).parts for pattern in ignored)
+            for name, content in submission.files().items()
+            if not any(fnmatch(part, pattern) for part in Path(name).parts for pattern in self.told.ignore)
         }
         return grader.grade(notebook, files=files, environment={"NBGRADER_EXECUTION": "autograde"})
 
-    def row(self, submission: Submission, ready: Graded | None) -> Row:
+    def result(self, submission: Submission, ready: Graded | None) -> Graded:
         """Grade one submission, with what a worker has found or without."""
         try:
+            if submission.in_gradebook:
+                return self._through_nbgrader(submission, ready)
             if ready is None:
                 assignment, notebook = self._read(submission)
-                if not submission.in_gradebook:
-                    ready = self._grader(assignment, self.parent).grade(notebook)
-            if submission.in_gradebook:
-                outcomes, notes, cpu = self._through_nbgrader(submission, ready)
-            else:
-                outcomes, notes, cpu = ready.outcomes, ready.notes, ready.cpu
-            return Row(submission.student, submission.assignment, outcomes, notes, cpu=cpu)
-        except (BadSubmission, CourseError) as problem:
-            return Row(submission.student, submission.assignment, problem=str(problem))
+                ready = self.batch.grader(assignment).grade(notebook, files=submission.files())
+            return replace(ready, student=submission.student)
+        except (BadSubmission, CourseError) as error:
+            problem = str(error)
         except ParentFailed:
             raise
         except Exception as error:  # whatever it is, it stops one submission
             told = " ".join(f"{type(error).__name__}: {error}".split())[:200]
-            return Row(submission.student, submission.assignment, problem=f"grading it failed: {told}")
+            problem = f"grading it failed: {told}{self._fault(submission, traceback.format_exc())}"
+        return Graded(submission.assignment, submission.student, problem=problem)
+
+    def _fault(self, submission: Submission, text: str) -> str:
+        return faults.keep(self.course, f"{submission.assignment}-{submission.student}", text)
 
     def _read(self, submission: Submission) -> tuple[Assignment, NotebookNode]:
         if not submission.assignment:
             read_notebook(submission.path)
             raise BadSubmission(f"{submission.path.name} belongs to no assignment of this course")
-        assignment = self._assignment(submission.assignment)
+        assignment = self.batch.assignment(submission.assignment)
         return assignment, checked(submission, assignment)
 
-    def _assignment(self, name: str) -> Assignment:
-        if name not in self._assignments:
-            self._assignments[name] = self.course.assignment(name)
-        return self._assignments[name]
-
-    def _through_nbgrader(self, submission: Submission, ready: Graded | None) -> history.Kept:
+    def _through_nbgrader(self, submission: Submission, ready: Graded | None) -> Graded:
         """nbgrader's own Autograde, with the kit's preprocessors: gradebook and folders end as with its command."""
+        if ready is None:
+            self._read(submission)
         name, student = submission.assignment, submission.student
-        digest = self._digest(submission)
-        preprocessors.prepared.clear()
-        if ready:
-            preprocessors.prepared[ready.digest] = ready
-        with warnings.catch_warnings(), preprocessors.holding(self._assignment(name)):
+        folder = self.course.place("autograded", name, student)
+        for place in (folder, folder.parent):
+            if place.exists() and not os.access(place, os.W_OK | os.X_OK):
+                raise CourseError(f"{place} cannot be replaced: it is another user's; see CourseDirectory.groupshared")
+        under = self._digest(submission)
+        self.batch.ahead = {ready.digest: ready} if ready else {}
+        log.info("%s of %s was judged %s", name, student, "by a worker" if ready else "in this process")
+        with warnings.catch_warnings(), temp_attrs(self._api.coursedir, assignment_id=name, student_id=student):
             # nbformat's words on odd cells, of which the row tells, and SQLAlchemy's on nbgrader 0.9.6's own use of it
             warnings.simplefilter("ignore")
-            result = self._api.autograde(name, student, force=True, create=True)
-        kept = history.recall(self.course, name, student)
-        if "No assignment with ID" in (result.get("log") or ""):
-            raise CourseError(f"{name} is not in the gradebook yet: run `autograder build {name}`")
-        if not result["success"] or kept is None:
-            raise BadSubmission(f"nbgrader could not grade it: {_last_error(result)}")
-        history.settle(self.course, name, student, digest)
-        return kept
+            autograde = _Autograde(coursedir=self._api.coursedir, parent=self._api)
+            autograde.batch, autograde.force, autograde.create_student = self.batch, True, True
+            result = capture_log(autograde)
+        graded = self.batch.graded.pop((name, student), None)
+        if not result["success"] or graded is None:
+            kept = self._fault(submission, result.get("log") or str(result.get("error")))
+            raise BadSubmission(f"nbgrader could not grade it: {_last_error(result)}{kept}")
+        standing = gradebook.standings(self.told, name, student)[student]
+        history.keep(self.course, graded, f"{under} {standing.times}")
+        return replace(graded, standing=standing)
 
     def _digest(self, submission: Submission) -> str:
         """Names all that a submission's place in the gradebook depends on."""
-        assignment = self._assignment(submission.assignment)
-        digest = hashlib.sha256(grade_digest(assignment).encode())
-        digest.update((self.course.root / "nbgrader_config.py").read_bytes())
-        digest.update(repr((self.cell_limit, self.parent.confined)).encode())
+        batch = self.batch
+        digest = hashlib.sha256(grade_digest(batch.assignment(submission.assignment)).encode())
+        digest.update(self.told.digest.encode())
+        digest.update(repr((batch.cell_limit, batch.parent.confined)).encode())
         folder = submission.path.parent
         for path in sorted(folder.rglob("*")):
             content = path.read_bytes() if path.is_file() and not path.is_symlink() else b""
@@ -231,37 +223,24 @@ class _Run:
             digest.update(content)
         return digest.hexdigest()
 
-    def graded_before(self, submissions: list[Submission]) -> dict[Submission, history.Kept]:
+    def graded_before(self, submissions: list[Submission]) -> dict[Submission, Graded]:
         """The submissions of which nothing has changed since their outcomes went into the gradebook."""
-        found: dict[Submission, history.Kept] = {}
-        scores: dict[str, dict[str, dict[str, float | None]]] = {}
+        found: dict[Submission, Graded] = {}
+        known: dict[str, dict[str, Standing]] = {}
         for submission in submissions:
             name, student = submission.assignment, submission.student
             if not submission.in_gradebook or name not in self.course.names():
                 continue
-            kept = history.recall(self.course, name, student, self._digest(submission))
-            if kept is None or not (self.course.root / "autograded" / student / name / f"{name}.ipynb").is_file():
+            if name not in known:
+                known[name] = gradebook.standings(self.told, name)
+            standing = known[name].get(student)
+            if standing is None or not (self.course.place("autograded", name, student) / f"{name}.ipynb").is_file():
                 continue
-            if name not in scores:
-                scores[name] = _scores(self.settings, name)
-            if scores[name].get(student) == {outcome.grade_id: outcome.score for outcome in kept[0]}:
-                found[submission] = kept
+            kept = history.recall(self.course, name, student, f"{self._digest(submission)} {standing.times}")
+            scores = {mark.grade_id: mark.auto for mark in standing.marks}
+            if kept and all(scores.get(outcome.grade_id, -1.0) == outcome.score for outcome in kept.outcomes):
+                found[submission] = replace(kept, standing=standing, unchanged=True)
         return found
-
-
-def _scores(settings: Config, assignment: str) -> dict[str, dict[str, float | None]]:
-    """The automatic scores in the gradebook, by student and graded cell."""
-    with Gradebook(settings.CourseDirectory.db_url, settings.CourseDirectory.course_id) as gradebook:
-        try:
-            submissions = gradebook.assignment_submissions(assignment)
-        except MissingEntry:
-            return {}
-        return {
-            submission.student_id: {
-                grade.name: grade.auto_score for book in submission.notebooks for grade in book.grades
-            }
-            for submission in submissions
-        }
 
 
 def _last_error(result: dict[str, str]) -> str:

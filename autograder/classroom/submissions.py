@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import os
+import stat
 import warnings
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
 
+from autograder.child.confine import Limits
 from autograder.course import Assignment, Course, CourseError
 from autograder.judging.repair import WrongNotebook, repair
-from autograder.notebooks import nbgrader_of
+from autograder.notebooks import nbgrader_of, regular_files
 
+LIMITS = Limits()  # the files that a submission brings may be no more than those that it may write
 MAX_DEPTH = 100  # levels of JSON; copying much deeper ones exhausts Python's stack
 
 
@@ -24,6 +29,17 @@ class Submission:
     assignment: str
     path: Path
     in_gradebook: bool
+    alone: bool = True  # in its folder, whose other files are then its own
+
+    def files(self) -> dict[str, bytes]:
+        """The files beside the notebook that are the submission's own, by relative name.
+
+        Raises:
+            BadSubmission: when they are more than a submission may have.
+        """
+        if self.in_gradebook:
+            return regular_files(self.path.parent)
+        return _files_beside(self.path) if self.alone else {}
 
 
 class BadSubmission(Exception):
@@ -89,33 +105,82 @@ def find(course: Course, target: str) -> list[Submission]:
     """
     path = Path(target)
     if target in course.names() and not path.suffix:
-        found = [_submitted(folder, target) for folder in sorted((course.root / "submitted").glob(f"*/{target}"))]
+        found = [_submitted(*place) for place in course.submitted(target)]
         if not found:
-            raise CourseError(f"nobody has submitted {target}: there is no submitted/STUDENT/{target} in {course.root}")
+            raise CourseError(
+                f"nobody has submitted {target}: there is no {course.place('submitted', target, 'STUDENT')}"
+            )
         return found
     if not path.exists():
         raise CourseError(f"{target} is neither an assignment ({', '.join(course.names())}) nor a file or folder")
-    submitted = course.root / "submitted"
     resolved = path.resolve()
-    if resolved.is_relative_to(submitted):
-        parts = resolved.relative_to(submitted).parts
-        pattern = "/".join([*parts[:2], *["*"] * (2 - len(parts))])
-        folders = [folder for folder in sorted(submitted.glob(pattern)) if folder.is_dir()]
-        found = [_submitted(folder, folder.name) for folder in folders]
-    else:
+    around = not course.root.is_relative_to(resolved)  # the course itself is a folder of notebooks like any other
+    found = [
+        _submitted(student, assignment, folder)
+        for student, assignment, folder in course.submitted()
+        if folder.is_dir() and (resolved.is_relative_to(folder) or (around and folder.is_relative_to(resolved)))
+    ]
+    if not found:
         files = (
             [path]
             if path.is_file()
             else sorted(p for p in path.rglob("*.ipynb") if ".ipynb_checkpoints" not in p.parts)
         )
-        found = [Submission(_student(file, path), _guess(course, file), file, False) for file in files]
+        found = _loose(course, files, path)
     if not found:
         raise CourseError(f"there is no notebook in {target}")
     return found
 
 
-def _submitted(folder: Path, assignment: str) -> Submission:
-    return Submission(folder.parent.name, assignment, folder / f"{assignment}.ipynb", True)
+def _submitted(student: str, assignment: str, folder: Path) -> Submission:
+    return Submission(student, assignment, folder / f"{assignment}.ipynb", True)
+
+
+def _loose(course: Course, files: list[Path], start: Path) -> list[Submission]:
+    """Notebooks outside submitted/.
+
+    Those of one assignment in one folder are several students', and what lies beside them is nobody's; nor is what
+    lies beside a notebook that was put above the course.
+    """
+    names = {file: _guess(course, file) for file in files}
+    folders: dict[Path, Counter[str]] = {}
+    for file in files:
+        if file.parent not in folders:
+            beside = sorted(file.parent.glob("*.ipynb"))
+            folders[file.parent] = Counter(names[each] if each in names else _guess(course, each) for each in beside)
+    return [
+        Submission(
+            _student(file, start),
+            names[file],
+            file,
+            False,
+            folders[file.parent][names[file]] < 2 and not course.root.is_relative_to(file.parent.resolve()),
+        )
+        for file in files
+    ]
+
+
+def _files_beside(notebook: Path) -> dict[str, bytes]:
+    folder, found = notebook.parent, dict[str, bytes]()
+    size = 0
+    for place, folders, names in os.walk(folder):
+        inner = Path(place)
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and name != "__pycache__")
+        if inner != folder and any(name.endswith(".ipynb") for name in names):
+            folders.clear()  # another submission
+            continue
+        for name in sorted(names):
+            path = inner / name
+            if name.startswith(".") or name.endswith((".ipynb", ".pyc")) or not stat.S_ISREG(path.lstat().st_mode):
+                continue
+            size += path.lstat().st_size
+            if len(found) >= LIMITS.files or size > LIMITS.written:
+                raise BadSubmission(
+                    f"more files lie beside {notebook.name} than a submission may have: put it into a folder of its "
+                    "own, with the files that belong to it"
+                )
+            found[str(path.relative_to(folder))] = path.read_bytes()
+    return found
 
 
 def _student(file: Path, start: Path) -> str:

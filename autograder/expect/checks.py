@@ -13,8 +13,11 @@ from typing import Any
 
 from autograder import probes
 from autograder.expect import ladder
-from autograder.expect.assertions import Mismatch, first_lines, is_stub, undefined, unwrap
+from autograder.expect.exceptions import is_stub, unwrap, unwritten
+from autograder.expect.mismatch import Mismatch
 from autograder.expect.panel import Panel, present
+from autograder.expect.written import waiting
+from autograder.probes.frames import running_cell
 from autograder.probes.records import Raised
 from autograder.probes.steps import Args, Kwargs
 
@@ -35,20 +38,26 @@ def check(title: str, *, also: str = "") -> Iterator[None]:
     except Mismatch as mismatch:
         _shown(title, mismatch)
         raise
-    except NameError as error:
-        name = getattr(error, "name", None) or str(error)
-        raise _shown(title, Mismatch(f"undefined:{name}", undefined(name))) from None
-    except NotImplementedError:
-        message = "The task's cell still has its stub. Write it, run that cell, and run this check again."
-        raise _shown(title, Mismatch("stub", message)) from None
     except Exception as error:
-        kind = type(error).__name__
-        message = f"This check could not go on: {kind}: {first_lines(str(error))}"
-        look = "Is everything that it uses of the kind that the text asks for?"
-        raise _shown(title, Mismatch(f"raised:{kind}", message, look)) from error
+        foreseen = _foreseen(error)
+        raise _shown(title, foreseen) from (None if foreseen.code.startswith(("stub", "undefined")) else error)
     closing = [("", f"The hidden grader will also look at {also}.")] if also else []
     _results[title] = True
     _show(Panel(title, "looks right", "good", closing))
+
+
+def _foreseen(error: Exception) -> Mismatch:
+    """The sentence for what was raised in a check's own cell, or in a student's function that it has called."""
+    from autograder.probes import answers  # imports pyro, which a grader's process does not need for this module
+
+    missing = error.name if isinstance(error, NameError) else None
+    if missing in waiting:
+        return unwritten(waiting[missing])
+    try:
+        unwrap(answers.raised(error, helper=True, check=running_cell()))
+    except Mismatch as mismatch:
+        return mismatch
+    raise AssertionError("a record of an exception is always a mismatch")
 
 
 def _shown(title: str, mismatch: Mismatch) -> Mismatch:
@@ -93,7 +102,7 @@ def _live(probe: probes.Probe[...]) -> Callable[..., Any]:
 def _answered(step: probes.Step, seed: int) -> Any:
     from autograder.probes import answers  # imports pyro, which a grader's process does not need for this module
 
-    return answers.live(step, seed)
+    return answers.live(step, seed, running_cell())
 
 
 def _check_arguments(step: probes.Step, called: str) -> None:

@@ -4,25 +4,26 @@ from __future__ import annotations
 
 import re
 
-from autograder.expect.assertions import Mismatch
+from autograder.expect.mismatch import Mismatch
 
 # By the first word of the expectation's code: the words of the badge, and the panel's tone.
 _STATES = {
     "undefined": ("not defined yet", "idle"),
     "stub": ("still the stub", "idle"),
-    "arguments": ("other arguments", "bad"),
+    "arguments": ("wrong arguments", "bad"),
     "raised": ("raised an error", "bad"),
-    "kind": ("another kind", "bad"),
-    "site": ("other sites", "bad"),
-    "sites": ("other sites", "bad"),
-    "observed": ("other sites", "bad"),
-    "plates": ("other plates", "bad"),
-    "plate_size": ("other plates", "bad"),
-    "plate_dim": ("other plates", "bad"),
-    "shape": ("other shapes", "bad"),
-    "batch_shape": ("other shapes", "bad"),
-    "event_shape": ("other shapes", "bad"),
-    "length": ("other shapes", "bad"),
+    "unusable": ("cannot be used", "bad"),
+    "kind": ("wrong kind of value", "bad"),
+    "site": ("wrong sites", "bad"),
+    "sites": ("wrong sites", "bad"),
+    "observed": ("wrong sites", "bad"),
+    "plates": ("wrong plates", "bad"),
+    "plate_size": ("wrong plates", "bad"),
+    "plate_dim": ("wrong plates", "bad"),
+    "shape": ("wrong shape", "bad"),
+    "batch_shape": ("wrong shape", "bad"),
+    "event_shape": ("wrong shape", "bad"),
+    "length": ("wrong shape", "bad"),
     "finite": ("not finite", "bad"),
 }
 _NOTHING = "is None (a function without `return`"

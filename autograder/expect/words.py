@@ -1,20 +1,52 @@
-"""How sentences and tables write a value."""
+"""How numbers, names and beginnings of sentences are written in the messages of assertions."""
 
 from __future__ import annotations
 
 import math
 
+import torch
 
-def short(value: float, digits: int) -> str:
-    """A float with so many significant digits and all of its whole part: 0.3333, 12346, 2.3e-06.
+from autograder.probes.kinds import short
 
-    What is whole, or rounds to it, still looks like a float: 1.0, 12345.0. Numbers from ten million on, and those below
-    0.0001, are written with a power of ten.
+
+def names_text(names: set[str], word: str, short: bool = False) -> str:
+    listed = ", ".join(f"'{name}'" for name in sorted(map(str, names))) or "none"
+    plural = "" if len(names) == 1 else "s"
+    return listed if short else (f"the {word}{plural} {listed}" if names else f"no {word}{plural}")
+
+
+# The words, beside a name, that a phrase may begin with: only these are capitalised at a sentence's beginning.
+_OPENING = """
+    a an the what which who whose where when whether how each every all both some any no one two three its their
+    with without in for at after before
+""".split()  # noqa: SIM905 - so many words read better without quotes
+
+
+def capital(text: str) -> str:
+    """The text as a sentence's beginning. A name there, as in ``mu after 5 updates``, stays as it is.
+
+    Whoever has a name that is also an English word, such as a site ``a``, writes it in quotes or backticks.
     """
-    if not math.isfinite(value):
-        return str(value)
-    if abs(value) >= 10**7:
-        return f"{value:.{digits - 1}e}"
-    whole = len(str(int(abs(value))))
-    text = f"{value:.0f}" if whole >= digits else f"{value:.{digits}g}"
-    return f"{text}.0" if text.lstrip("-").isdigit() and (value.is_integer() or whole < digits) else text
+    return text[:1].upper() + text[1:] if text.split(" ")[0] in _OPENING else text
+
+
+_HUGE = 1e12  # beyond it digits tell nobody anything
+
+
+def number_text(value: torch.Tensor) -> str:
+    if value.dim() == 0:
+        return _huge(float(value)) or short(float(value), 6)
+    flat = [short(float(x), 5) for x in value.flatten()[:6]]
+    shape = f" of shape {list(value.shape)}" if value.dim() > 1 else ""
+    return f"[{', '.join(flat)}{', …' if value.numel() > 6 else ''}]{shape}"
+
+
+def decimals(value: float) -> str:
+    return _huge(value) or f"{value:.4f}"
+
+
+def _huge(value: float) -> str:
+    """Words for a number that is finite and beyond all bounds, else nothing."""
+    if not math.isfinite(value) or abs(value) < _HUGE:
+        return ""
+    return f"far too {'large' if value > 0 else 'low'} ({value:.1e})"

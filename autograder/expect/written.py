@@ -13,7 +13,7 @@ from autograder.expect.panel import inline, present
 from autograder.probes.frames import stub_of
 
 # By the names that skipped cells would have made: the task that each waits for.
-_waiting: dict[str, str] = {}
+waiting: dict[str, str] = {}
 
 
 @contextlib.contextmanager
@@ -35,21 +35,21 @@ def when_written(*names: str) -> Iterator[None]:
             raise
     except NameError as error:
         missing = None if isinstance(error, UnboundLocalError) or error.name in frame.f_globals else error.name
-        task = missing if missing in names else _waiting.get(missing or "")
+        task = missing if missing in names else waiting.get(missing or "")
         if task is None:
             raise
     else:
         for name in made:
-            _waiting.pop(name, None)
+            waiting.pop(name, None)
         return
-    _waiting.update(dict.fromkeys(made, task))
+    waiting.update(dict.fromkeys(made, task))
     said = f"Nothing to see here yet: `{task}` is still to be written."
     present(f'<div role="status" style="opacity:.8">{inline(said)}</div>', said)
 
 
-def _named(stub: str | None, names: tuple[str, ...]) -> str | None:
+def _named(stub: str, names: tuple[str, ...]) -> str | None:
     """The task that a stub belongs to: ``trace`` for ``trace.get_trace``."""
-    return next((name for name in names if stub is not None and name in (stub, stub.partition(".")[0])), None)
+    return next((name for name in names if name in (stub, stub.partition(".")[0])), None)
 
 
 def _cell() -> FrameType:

@@ -7,11 +7,10 @@ from autograder import expect, probes
 NODES, EDGES = probes.Prop("step_05", "of_nodes"), probes.Prop("step_05", "of_edges")
 
 
-def answers(student, reference, variant, name, programs):
+def answers(both, name, programs):
     """What the function called `name` says of the entries of runs of programs: (program, student's, reference's)."""
     steps = [probes.call(NODES, (probes.Name(name), *program)) for program in programs]
-    got, want = (subject.sequence(*steps, seed=variant.seed) for subject in (student, reference))
-    return list(zip((program[0] for program in programs), got, want, strict=True))
+    return list(zip((program[0] for program in programs), *both.sequence(*steps), strict=True))
 
 
 def three(variant):
@@ -21,13 +20,13 @@ def three(variant):
     return [("ferry", crossings, loads), ("orchestra", variant.integer(2, 3), variant.integer(4, 6)), ("nothing",)]
 
 
-def test_table(student, reference, variant, credit):
+def test_table(both, variant, credit):
     """site_table for runs of three other programs: names in order, observed or not, batch and event shapes."""
-    tables = answers(student, reference, variant, "site_table", three(variant))
+    tables = answers(both, "site_table", three(variant))
     for program, got, want in tables:
         what = f"the table of the program {program}"
         rows = isinstance(got, list) and all(isinstance(row, dict) for row in got)
-        expect.that(rows, f"{what.capitalize()} is not a list of dictionaries.", code="rows")
+        expect.that(rows, f"{what} is not a list of dictionaries.", code="rows")
         expect.equal([row.get("name") for row in got], [row["name"] for row in want], f"the list of names in {what}")
     credit(1 / 3)
     for program, got, want in tables:
@@ -35,17 +34,17 @@ def test_table(student, reference, variant, credit):
             for key in ("observed", "batch_shape", "event_shape"):
                 what = f"'{key}' of '{theirs['name']}' in the table of {program}"
                 expect.equal(mine.get(key), theirs[key], what, code=f"{key}:{theirs['name']}")
-            expect.equal(sorted(mine), sorted(theirs), f"the list of keys in a row of the table of {program}")
+            expect.dictionary(mine, f"a row of the table of {program}", theirs)
 
 
-def test_score_plain(student, reference, variant):
+def test_score_plain(both, variant):
     """log_prob_sum for runs of three other programs, without weights and masks."""
-    for program, got, want in answers(student, reference, variant, "log_prob_sum", three(variant)):
+    for program, got, want in answers(both, "log_prob_sum", three(variant)):
         expect.number(got, f"what log_prob_sum returned for a run of {program}")
         expect.close(got, want, f"what log_prob_sum returned for a run of {program}", atol=1e-3)
 
 
-def test_score_weights(student, reference, variant, credit):
+def test_score_weights(both, variant, credit):
     """log_prob_sum where terms are scaled, where a part of a plate was picked, and where terms are masked."""
     rows = variant.integer(8, 12)
     data = variant.normal(0.0, 1.5, 4, 3)
@@ -55,7 +54,7 @@ def test_score_weights(student, reference, variant, credit):
         ("picked", variant.integer(2, 4), variant.normal(0.0, 1.5, rows, 3), variant.uniform(1.5, 3.0)),
         ("masked", data, torch.tensor([True, False, True])),
     ]
-    scores = answers(student, reference, variant, "log_prob_sum", programs)
+    scores = answers(both, "log_prob_sum", programs)
     for program, got, want in scores[:2]:
         expect.close(got, want, f"what log_prob_sum returned for a run that is {program}", atol=1e-3)
     credit(1 / 3)
@@ -63,17 +62,17 @@ def test_score_weights(student, reference, variant, credit):
         expect.close(got, want, f"what log_prob_sum returned for a run that is {program}", atol=1e-3)
 
 
-def test_plates_found(student, reference, variant, credit):
+def test_plates_found(both, variant, credit):
     """plates_of for runs of five other programs: which plates, which sites on them, dims and sizes."""
     rows = variant.integer(8, 12)
     programs = three(variant)
     programs += [("picked", variant.integer(2, 4), variant.normal(0.0, 1.5, rows, 3), 2.0)]
     programs += [("masked", variant.normal(0.0, 1.5, 4, 3), torch.tensor([True, False, True]))]
-    found = answers(student, reference, variant, "plates_of", programs)
+    found = answers(both, "plates_of", programs)
     for program, got, want in found:
-        plates = isinstance(got, dict) and all(isinstance(plate, dict) for plate in got.values())
-        expect.that(plates, f"plates_of for {program} is not a dictionary of dictionaries.", code="kind")
-        expect.equal(sorted(got), sorted(want), f"the list of plates of {program}")
+        expect.dictionary(got, f"what plates_of returned for {program}", want, code="plates")
+        for name, plate in got.items():
+            expect.dictionary(plate, f"what plates_of has for the plate '{name}' of {program}", code="plate")
         for name, plate in want.items():
             what = f"the list of sites on the plate '{name}' of {program}"
             expect.equal(got[name].get("sites"), plate["sites"], what)
@@ -82,10 +81,10 @@ def test_plates_found(student, reference, variant, credit):
         for name, plate in want.items():
             for key in ("dim", "size", "taken"):
                 expect.equal(got[name].get(key), plate[key], f"'{key}' of the plate '{name}' of {program}")
-            expect.equal(sorted(got[name]), sorted(plate), f"the list of keys of the plate '{name}' of {program}")
+            expect.dictionary(got[name], f"what plates_of has for the plate '{name}' of {program}", plate)
 
 
-def test_edges_found(student, reference, variant):
+def test_edges_found(both, variant):
     """edges_of for four other models: the arrows that are found, and the values afterwards."""
     x = variant.uniform(0.5, 1.5)
     # in another order than in the program
@@ -96,7 +95,7 @@ def test_edges_found(student, reference, variant):
     narrow = {"tip": torch.tensor(variant.uniform(0.02, 0.08)), "till": torch.tensor(variant.uniform(0.0, 1.0))}
     models = {"chain": chain, "fork": fork, "alone": alone, "narrow": narrow}
     steps = [probes.call(EDGES, (probes.Name("edges_of"), name, x, values)) for name, values in models.items()]
-    got, want = (subject.sequence(*steps, seed=variant.seed) for subject in (student, reference))
+    got, want = both.sequence(*steps)
 
     for (model, values), mine, theirs in zip(models.items(), got, want, strict=True):
         pairs = isinstance(mine["edges"], list) and all(

@@ -69,9 +69,7 @@ def described(chains: torch.Tensor) -> str:
 
 def draws_of(answer, chains: int, draws: int) -> dict[str, torch.Tensor]:
     """What posterior_samples returned; a Mismatch if it is not the four latents with a row for each chain."""
-    expect.that(isinstance(answer, dict), "What posterior_samples returned is not a dictionary.", code="kind")
-    names = sorted(map(str, answer))
-    expect.equal(names, sorted(LATENTS), "the list of names that posterior_samples returned", code="names")
+    expect.dictionary(answer, "what posterior_samples returned", LATENTS, code="names")
     for name in LATENTS:
         what = f"the draws of {name} for chains={chains}, draws={draws}"
         expect.shape(answer[name], (chains, draws), what, code="shape")
@@ -91,7 +89,7 @@ def test_rhat(student, variant):
     got = [student.call("split_rhat", (chains,)) for chains in questions.values()]
 
     for (title, chains), answer in zip(questions.items(), got, strict=True):
-        what = f"split R-hat of {title}"
+        what = f"the split R-hat of {title}"
         expect.number(answer, what)
         expect.close(answer, true_rhat(chains), what, rtol=1e-3)
 
@@ -124,12 +122,9 @@ def test_summary_table(student, variant, credit):
     own = {name: student.call("split_rhat", (chains,)) for name, chains in samples.items()}
     sizes = {name: student.call("effective_sample_size", (chains,)) for name, chains in samples.items()}
 
-    expect.that(isinstance(table, dict), "What summary returned is not a dictionary.")
-    expect.equal(sorted(map(str, table)), sorted(samples), "the list of names in the summary")
+    expect.dictionary(table, "what summary returned", samples)
     for name, chains in samples.items():
-        row = table[name]
-        expect.that(isinstance(row, dict), f"What summary has under {name} is not a dictionary.")
-        expect.equal(sorted(map(str, row)), sorted(KEYS), f"the list of keys under {name}")
+        row = expect.dictionary(table[name], f"what summary has under {name}", KEYS)
         for key in KEYS:
             expect.number(row[key], f"the entry '{key}' of {name}")
         together = chains.double().flatten()
@@ -159,7 +154,7 @@ def test_samples_contract(student, variant):
     ]
     # the defaults are read off, since a run with them is long
     ask.append(probes.call(probes.Prop("step_12", "defaults"), (probes.Name("posterior_samples"),)))
-    first, again, other, third, defaults = student.sequence(*ask, seed=variant.seed, limit=60.0)
+    first, again, other, third, defaults = student.sequence(*ask, limit=60.0)
 
     for name, number in (("chains", 2), ("warmup", 50), ("draws", 100)):
         expect.equal(defaults.get(name), number, f"the default of the argument {name}", code="default")

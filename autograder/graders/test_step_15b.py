@@ -5,7 +5,6 @@ from autograder import expect, probes
 ASK = probes.Prop("step_15b", "ask")
 TRY_OUT = probes.Prop("step_15b", "try_out")
 EVALUATE = probes.Prop("step_15b", "evaluate")
-SLOPES = probes.Prop("step_15b", "slopes")
 
 
 def different(variant, n):
@@ -37,8 +36,7 @@ def test_shapes(student, reference, variant):
     calls = [f"shapes_of for {text} and sample_shape {shape}" for text, shape in cases]
     calls.append(f"shapes_of for {cases[2][0]} without a sample_shape")
     for call, mine, theirs in zip(calls, [*got, default], [*want, plain], strict=True):
-        expect.that(isinstance(mine, dict), "shapes_of did not return a dictionary.", code="dict")
-        expect.equal(sorted(mine), sorted(theirs), f"the list of keys of what {call} returned", code="keys")
+        expect.dictionary(mine, f"what {call} returned", theirs, code="shapes_of")
         for key, wanted in theirs.items():
             expect.equal(mine[key], wanted, f"'{key}' in what {call} returned", code=key)
 
@@ -98,8 +96,7 @@ def test_prediction(student, reference, variant):
     want = [reference.trace("harbour", size) for size in sizes]
     for size, mine, theirs in zip(sizes, got, want, strict=True):
         call = f"predict({size[0]}, {size[1]})"
-        expect.that(isinstance(mine, dict), f"{call} did not return a dictionary.", code="dict")
-        expect.equal(sorted(mine), sorted(theirs.latent), f"the list of keys of what {call} returned", code="keys")
+        expect.dictionary(mine, f"what {call} returned", theirs.latent, code="predict")
         for site in theirs.latent:
             expect.length(mine[site], 2, f"the entry for '{site}' in what {call} returned", code=site)
             wanted = theirs.sites[site].batch_shape, theirs.sites[site].event_shape
@@ -108,35 +105,32 @@ def test_prediction(student, reference, variant):
                 expect.equal(shape, list(want_shape), what, code=f"{site}_{kind}")
 
 
-def repaired(student, reference, model, cases):
+def repaired(both, model, cases):
     """The model stands and scores as the reference does, on each pair of arguments and latent values.
 
     Traced first with nothing fixed, so that a misplaced site is told before a density. Last comes what training
     follows: a latent that is detached on its way to the data has the right density and the wrong slope.
     """
-    got = [(student.trace(model, args), student.density(model, args, values=values)) for args, values in cases]
-    want = [(reference.trace(model, args), reference.density(model, args, values=values)) for args, values in cases]
-    for mine, theirs in zip(got, want, strict=True):
-        expect.structure(mine[0], theirs[0])
-        expect.density(mine[1], theirs[1])
-        for site in theirs[1].observed:
-            expect.close(mine[1].sites[site].value, theirs[1].sites[site].value, f"the observed value of '{site}'")
-    mine, theirs = (subject.call(SLOPES, (probes.Name(model), *cases[0])) for subject in (student, reference))
-    for site, slope in theirs.items():
-        what = f"the slope of {model}'s log joint in '{site}'"
-        expect.close(mine[site], slope, what, rtol=1e-3, atol=1e-3, code=f"slope_{site}")
+    asked = [(both.trace(model, args), both.density(model, args, values=values)) for args, values in cases]
+    for traces, (mine, theirs) in asked:
+        expect.structure(*traces)
+        expect.density(mine, theirs)
+        for site in theirs.observed:
+            expect.close(mine.sites[site].value, theirs.sites[site].value, f"the observed value of '{site}'")
+    args, values = cases[0]
+    expect.slopes(*both.slopes(model, args, values=values), rtol=1e-3, atol=1e-3)
 
 
-def test_drift_repaired(student, reference, variant):
+def test_drift_repaired(both, variant):
     """drift on new data, also with two buoys: where its sites stand, and their densities."""
     cases = [
         ((variant.normal(2.0, 4.0, n, 2),), {"current": variant.normal(0.0, 5.0, 2)})
         for n in (variant.integer(5, 9), 3, 2)
     ]
-    repaired(student, reference, "drift", cases)
+    repaired(both, "drift", cases)
 
 
-def test_tides_repaired(student, reference, variant):
+def test_tides_repaired(both, variant):
     """tides on new data, also with as many gauges as days: where its sites stand, and their densities."""
     n, d = different(variant, 2)
     cases = [
@@ -146,10 +140,10 @@ def test_tides_repaired(student, reference, variant):
         )
         for days, gauges in ((n, d), (3, 3))
     ]
-    repaired(student, reference, "tides", cases)
+    repaired(both, "tides", cases)
 
 
-def test_arrival_repaired(student, reference, variant):
+def test_arrival_repaired(both, variant):
     """arrival on new data, with few facts and many: where its sites stand, and their densities."""
     n, p = different(variant, 2)
     cases = [
@@ -159,4 +153,4 @@ def test_arrival_repaired(student, reference, variant):
         )
         for ships, facts in ((n, p), (p + 1, 1), (3, 3))
     ]
-    repaired(student, reference, "arrival", cases)
+    repaired(both, "arrival", cases)

@@ -88,7 +88,7 @@ def trained(start, data: torch.Tensor, steps: int) -> dict[str, torch.Tensor]:
 def checked_start(found, n: int, k: int = K) -> dict[str, torch.Tensor]:
     """What STARTS answered, in double precision, once it is known to be n starts for k captains."""
     shapes = {"weights": (n, k), "scale": (n,), "locs": (n, k)}
-    expect.that(isinstance(found, dict) and set(found) == set(shapes), "The starts could not be had.", code="starts")
+    expect.dictionary(found, "the table of starts", shapes, code="starts")
     for name, shape in shapes.items():
         expect.shape(found[name], shape, f"the start of {name}, for {n} seeds,", code=f"shape {name}")
     start = {name: torch.as_tensor(found[name]).double() for name in shapes}
@@ -105,9 +105,9 @@ def test_start_values(student, variant):
     """The values that a guide starts from by your init_loc_fn: other data, three captains, and more."""
     cases = [(mixture_data(variant), 3), (variant.normal(5.0, 3.0, 12), 5), (variant.normal(-9.0, 2.0, 9), 4)]
     seeds = some_seeds(variant, 24)
-    asked = [student.call(STARTS, (INIT, data, k, seeds), stochastic=True, seed=variant.seed) for data, k in cases]
+    asked = [student.call(STARTS, (INIT, data, k, seeds), stochastic=True) for data, k in cases]
 
-    given = [student.call(GIVEN, (INIT, data, k), stochastic=True, seed=variant.seed) for data, k in cases]
+    given = [student.call(GIVEN, (INIT, data, k), stochastic=True) for data, k in cases]
 
     starts = [checked_start(found, len(seeds), k) for found, (_, k) in zip(asked, cases, strict=True)]
     scales = [start["scale"][0] for start in starts]
@@ -131,7 +131,7 @@ def test_start_values(student, variant):
 def test_start_random(student, variant):
     """150 starts in a row: whether they differ, and whether each day, and each two days together, come up in some."""
     days, n = variant.normal(0.0, 6.0, 8), 150
-    found = student.call(STARTS_IN_A_ROW, (INIT, days, K, n), stochastic=True, seed=variant.seed, limit=20)
+    found = student.call(STARTS_IN_A_ROW, (INIT, days, K, n), stochastic=True, limit=20)
 
     expect.shape(found, (n, K), f"the locs of {n} starts, stacked,")
     if bool((found == found[0]).all()):
@@ -168,7 +168,7 @@ class Runs:
         seeds = some_seeds(variant, 5)
 
         def starts(data: torch.Tensor, seeds: list[int]):
-            return student.call(STARTS, (INIT, data, K, seeds), stochastic=True, seed=variant.seed)
+            return student.call(STARTS, (INIT, data, K, seeds), stochastic=True)
 
         def ask(seed: int, data: torch.Tensor, steps: int = steps, fresh: bool = False):
             kwargs = {"steps": steps} if steps else {}
@@ -177,7 +177,7 @@ class Runs:
         found, of_three = starts(self.data, seeds), starts(self.three, seeds[:1])
         calls = [ask(seed, self.data) for seed in [*seeds, *seeds[:2]]]
         calls += [ask(seeds[4], self.data, fresh=True), ask(seeds[0], other), ask(seeds[0], self.three, 0)]
-        answers = student.sequence(*calls, seed=variant.seed, limit=30)
+        answers = student.sequence(*calls, limit=30)
         for answer in answers:
             expect.number(answer, "what loss_for_seed returned")
         numbers = [float(answer) for answer in answers]
@@ -236,7 +236,7 @@ def test_loss_trained(student, variant):
 def test_best(student, variant):
     """The seeds that best_seed picks from several lists, for other data, by the start and after some steps."""
     data, seeds, steps = mixture_data(variant), some_seeds(variant, 16), variant.integer(8, 12)
-    found = student.call(STARTS, (INIT, data, K, seeds), stochastic=True, seed=variant.seed, limit=20)
+    found = student.call(STARTS, (INIT, data, K, seeds), stochastic=True, limit=20)
     start = checked_start(found, len(seeds))
     exact = data.double()
     losses = {count: losses_at(trained(start, exact, count), exact) for count in (0, 1, steps)}
@@ -246,7 +246,7 @@ def test_best(student, variant):
         probes.call("best_seed", ([seeds[k] for k in places], data), {"steps": count} if count else {}, stochastic=True)
         for count, places in questions
     ]
-    answers = student.sequence(*calls, seed=variant.seed, limit=30)
+    answers = student.sequence(*calls, limit=30)
 
     for (count, places), answer in zip(questions, answers, strict=True):
         case = f"of {len(places)} seeds, by their losses after {count} steps"
@@ -285,7 +285,7 @@ class Refits:
 
     def __init__(self, student, variant, default: bool = False) -> None:
         self.data, seeds, self.steps = mixture_data(variant), some_seeds(variant, 24), variant.integer(12, 20)
-        found = student.call(STARTS, (INIT, self.data, K, seeds), stochastic=True, seed=variant.seed, limit=20)
+        found = student.call(STARTS, (INIT, self.data, K, seeds), stochastic=True, limit=20)
         start = checked_start(found, len(seeds))
         places = out_of_order(trained(start, self.data.double(), self.steps))
         self.start = {name: value[places] for name, value in start.items()}
@@ -295,10 +295,9 @@ class Refits:
 
         steps = {"steps": self.steps}
         calls = [ask(0, steps), ask(1, steps), ask(2, steps), ask(0, steps), ask(0, steps, fresh=True)]
-        answers = student.sequence(*calls, *([ask(1, {})] if default else []), seed=variant.seed, limit=30)
+        answers = student.sequence(*calls, *([ask(1, {})] if default else []), limit=30)
         for answer in answers:
-            expect.that(isinstance(answer, dict), "What refit returned is no dictionary.", code="dictionary")
-            expect.equal(sorted(answer), ["locs", "scale", "weights"], "the list of names in what refit returned")
+            expect.dictionary(answer, "what refit returned", ["weights", "scale", "locs"])
             for name, shape in (("weights", (K,)), ("scale", ()), ("locs", (K,))):
                 expect.shape(answer[name], shape, f"the value of {name} that refit returned", code=name)
         stacked = {name: torch.stack([torch.as_tensor(a[name]).double() for a in answers]) for name in self.start}

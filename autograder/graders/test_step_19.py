@@ -9,7 +9,7 @@ STALE, TWO_FIGURES = probes.Prop("step_19", "stale"), probes.Prop("step_19", "tw
 PLOT = probes.Name("plot_losses")
 
 
-def test_fit_losses(student, reference, variant):
+def test_fit_losses(both, variant):
     """Trainings of a guide without chance, on other data: the losses one by one, and the param store afterwards."""
     first, second = variant.normal(3.0, 1.5, 7), variant.normal(-2.0, 1.5, 11)
     steps = [
@@ -20,19 +20,15 @@ def test_fit_losses(student, reference, variant):
         probes.call("fit_with_losses", (MODEL, POINT, first), {"lr": 0.05}),  # long enough to come to rest
         probes.call("fit_with_losses", (MODEL, POINT, second), {"steps": 6}),
     ]
-    got = student.sequence(*steps, seed=variant.seed, limit=20)
-    want = reference.sequence(*steps, seed=variant.seed, limit=20)
+    got, want = both.sequence(*steps, limit=20)
 
     titles = {1: "lr=0.1 and steps=9", 3: "lr=0.3 and steps=5", 4: "lr=0.05 and the default steps", 5: "the default lr"}
     for at, title in titles.items():
         what = f"what fit_with_losses returned with {title}"
-        expect.length(got[at], len(want[at]), what, code=f"length {at}")
-        floats = isinstance(got[at], list) and all(isinstance(loss, float) for loss in got[at])
-        expect.that(floats, f"Not all that fit_with_losses returned with {title} are plain floats in a list.")
+        expect.floats(got[at], what, len(want[at]), code=f"losses {at}")
         expect.close(got[at], want[at], what, rtol=1e-3, atol=1e-3, code=f"losses {at}")
     store = got[2]
-    expect.that("forgotten" not in store, "A parameter of an earlier training is still in the param store.")
-    expect.that("place" in store, "The parameter of the guide that was handed in is not in the param store afterwards.")
+    expect.fitted("fit_with_losses", store, guide=("place",))
     expect.close(store["place"].value, want[2]["place"].value, "the guide's parameter after the training", rtol=1e-3)
 
 
@@ -43,12 +39,10 @@ def test_fit_seed(student, variant):
     settings = {"lr": 1e-9, "steps": 8}
     asked = [settings | {"seed": number} for number in (seed, seed, seed + 1, 0)] + [settings]
     steps = [probes.call("fit_with_losses", (MODEL, NORMAL, data), kwargs, stochastic=True) for kwargs in asked]
-    one, again, other, zero, default = student.sequence(*steps, seed=variant.seed)
+    one, again, other, zero, default = student.sequence(*steps)
 
     for losses in (one, again, other, zero, default):
-        expect.length(losses, 8, "what fit_with_losses returned with steps=8")
-        for loss in losses:
-            expect.number(loss, "a loss that fit_with_losses returned", code="loss")
+        expect.floats(losses, "what fit_with_losses returned with steps=8", 8, code="loss")
     expect.close(again, one, "the list of a second call with the same seed", code="same seed")
     expect.differ(other, one, "The list of losses for two different seeds", code="two seeds")
     expect.differ(one[1:], one[:-1], "The loss of one step and of the next, with fresh draws in each,", code="steps")
@@ -72,7 +66,7 @@ def test_plot_curve(student, variant):
     plots = [student.plot("plot_losses", (curve,)) for curve in curves]
     facts = student.call(TWO_FIGURES, (PLOT, *curves))
 
-    expect.that(isinstance(facts, dict) and "axes" in facts, "plot_losses could not be asked about its figure.")
+    expect.dictionary(facts, "the table of facts about the figures", ["axes", "returned", "apart"])
     expect.that(facts["axes"] is True, "What plot_losses returned is not the Axes of its figure.", code="returned")
     for plot, curve in zip(plots, curves, strict=True):
         line = curve_of(plot, "loss")
@@ -160,7 +154,7 @@ def test_verdict_curves(student, variant):
         probes.call("has_converged", (losses,), {} if window is None else {"window": window})
         for losses, window, _ in cases.values()
     ]
-    answers = student.sequence(*asked, seed=variant.seed)
+    answers = student.sequence(*asked)
 
     for (title, (_, _, verdict)), answer in zip(cases.items(), answers, strict=True):
         expect.equal(answer, verdict, f"has_converged for {title}", code=title)
@@ -193,7 +187,7 @@ def test_verdict_limits(student, variant):
         probes.call("has_converged", (losses,), {} if window is None else {"window": window})
         for losses, window, _ in cases.values()
     ]
-    answers = student.sequence(*asked, seed=variant.seed)
+    answers = student.sequence(*asked)
 
     for (title, (_, _, verdict)), answer in zip(cases.items(), answers, strict=True):
         expect.equal(answer, verdict, f"has_converged for {title}", code=title)

@@ -18,16 +18,15 @@ class Exam:
     A program that fails keeps those before it from losing anything.
     """
 
-    def __init__(self, student, reference, variant, credit, programs):
-        self.student, self.reference, self.credit, self.programs = student, reference, credit, programs
-        self.seed, self.done = variant.seed % 100_000, 0
+    def __init__(self, student, reference, credit, programs):
+        self.student, self.reference, self.credit, self.programs, self.done = student, reference, credit, programs, 0
 
     def agree(self, program, primitives, *args, worth=1):
         """The program's facts over the student's primitives are those over Pyro's."""
         names = primitives.split()
         with written(names):
-            got = self.student.call(Prop("step_20", program), (*map(Name, names), *args), seed=self.seed)
-        want = self.reference.call(Prop("step_20", "in_pyro"), (program, names, *args), seed=self.seed)
+            got = self.student.call(Prop("step_20", program), (*map(Name, names), *args))
+        want = self.reference.call(Prop("step_20", "in_pyro"), (program, names, *args))
         same_facts(got, want)
         self.passed(worth)
 
@@ -35,7 +34,7 @@ class Exam:
         """The program raises an error of this kind."""
         names = primitives.split()
         with written(names):
-            error = self.student.error(Prop("step_20", program), (*map(Name, names), *args), seed=self.seed)
+            error = self.student.error(Prop("step_20", program), (*map(Name, names), *args))
         expect.raised(error, kind, what, mentions=mentions)
         self.passed(1)
 
@@ -58,7 +57,7 @@ def written(names):
 
 def same_facts(got, want):
     """Every fact that Pyro's run gave is in the student's, with the same value."""
-    expect.that(isinstance(got, dict), "What came of the program cannot be read.")
+    expect.dictionary(got, "what came of the program")
     for what, wanted in want.items():
         expect.that(what in got, f"There is nothing to tell for: {what}.", code=f"missing:{what}")
         if isinstance(wanted, (torch.Tensor, float)) or (isinstance(wanted, list) and _numeric(wanted)):
@@ -73,7 +72,7 @@ def _numeric(values):
 
 def test_handlers_order(student, reference, variant, credit):
     """Handlers of the grader's around two sites: who is passed when, and what comes of their changes."""
-    exam = Exam(student, reference, variant, credit, 2)
+    exam = Exam(student, reference, credit, 2)
     loc, shift = variant.normal(1.0, 0.5, 1), variant.uniform(0.5, 2.0, 1)
     exam.agree("order", "Messenger sample")
     exam.agree("changes", "Messenger sample", loc[0], shift[0])
@@ -81,20 +80,20 @@ def test_handlers_order(student, reference, variant, credit):
 
 def test_handlers_stop(student, reference, variant, credit):
     """Handlers that stop a message: who sees it nevertheless, on the way out and on the way back."""
-    exam = Exam(student, reference, variant, credit, 2)
+    exam = Exam(student, reference, credit, 2)
     exam.agree("stopped_value", "Messenger sample", variant.normal(0.0, 1.0, 1)[0])
     exam.agree("stopped", "Messenger sample")
 
 
 def test_handlers_leave(student, reference, variant, credit):
     """Handlers that end, in the ordinary way and with an exception, and that are used again."""
-    exam = Exam(student, reference, variant, credit, 1)
+    exam = Exam(student, reference, credit, 1)
     exam.agree("leaving", "Messenger sample")
 
 
 def test_sample_statement(student, reference, variant, credit):
     """Sample statements with and without data and handlers: what they return, and what their message says."""
-    exam = Exam(student, reference, variant, credit, 2)
+    exam = Exam(student, reference, credit, 2)
     loc, value = variant.normal(1.0, 0.5, 3), variant.normal(4.0, 1.0, 3)
     exam.agree("bare", "sample", loc, value)
     exam.agree("watched", "Messenger sample", loc, value)
@@ -102,7 +101,7 @@ def test_sample_statement(student, reference, variant, credit):
 
 def test_trace_sites(student, reference, variant, credit):
     """Traces of the grader's programs: names, values, flags, densities, in several runs and in each other."""
-    exam = Exam(student, reference, variant, credit, 2)
+    exam = Exam(student, reference, credit, 2)
     data, loc = variant.normal(2.0, 1.0, 4), variant.normal(0.0, 1.0, 1)
     exam.agree("traced", "trace sample", data, loc[0])
     exam.agree("traced_in_parts", "trace Messenger sample", data)
@@ -110,7 +109,7 @@ def test_trace_sites(student, reference, variant, credit):
 
 def test_trace_unique(student, reference, variant, credit):
     """A name that comes twice in a run, whether the sites have data or not."""
-    exam = Exam(student, reference, variant, credit, 3)
+    exam = Exam(student, reference, credit, 3)
     value = variant.normal(0.0, 1.0, 1)[0]
     exam.agree("once_each", "trace sample", worth=0)
     kinds = {
@@ -125,14 +124,14 @@ def test_trace_unique(student, reference, variant, credit):
 
 def test_trace_density(student, reference, variant, credit):
     """log_prob_sum of runs with latent and observed sites of several shapes, and its gradient."""
-    exam = Exam(student, reference, variant, credit, 1)
+    exam = Exam(student, reference, credit, 1)
     data, loc = variant.normal(2.0, 1.0, 5), variant.normal(0.0, 1.0, 1)
     exam.agree("density_of", "trace log_prob_sum sample", data, loc[0])
 
 
 def test_param_store(student, reference, variant, credit):
     """One parameter through its life, and the messages of params on their way over the stack."""
-    exam = Exam(student, reference, variant, credit, 3)
+    exam = Exam(student, reference, credit, 3)
     start, other = variant.normal(1.0, 1.0, 3), variant.normal(-4.0, 1.0, 3)
     exam.agree("stored", "param clear_param_store", start, other)
     exam.agree("param_messages", "param clear_param_store Messenger trace sample", start)
@@ -148,7 +147,7 @@ def test_param_store(student, reference, variant, credit):
 
 def test_param_constraint(student, reference, variant, credit):
     """Parameters with several constraints: their start, their free tensors, and where a move of these leads."""
-    exam = Exam(student, reference, variant, credit, 1)
+    exam = Exam(student, reference, credit, 1)
     positive, share, table = (
         variant.uniform(0.5, 3.0, 2),
         variant.uniform(0.2, 0.8, 1),
@@ -159,7 +158,7 @@ def test_param_constraint(student, reference, variant, credit):
 
 def test_condition_sites(student, reference, variant, credit):
     """Programs that are conditioned on latent and observed sites, on other names, and twice."""
-    exam = Exam(student, reference, variant, credit, 1)
+    exam = Exam(student, reference, credit, 1)
     data, mu, start = variant.normal(2.0, 1.0, 3), variant.uniform(0.5, 2.0, 1)[0], variant.normal(0.0, 1.0, 1)[0]
     primitives = "trace condition sample param clear_param_store"
     exam.agree("conditioned", primitives, data, mu, start)
@@ -167,27 +166,27 @@ def test_condition_sites(student, reference, variant, credit):
 
 def test_replay_sites(student, reference, variant, credit):
     """A run that is replayed in another program, with data, new sites and a param; and the way of gradients."""
-    exam = Exam(student, reference, variant, credit, 1)
+    exam = Exam(student, reference, credit, 1)
     data, start = variant.normal(2.0, 1.0, 3), variant.normal(0.0, 1.0, 1)[0]
     exam.agree("replayed", "trace replay sample param clear_param_store", data, start)
 
 
 def test_block_hides(student, reference, variant, credit):
     """Blocks that hide all, some, or nothing, as seen from outside and from inside."""
-    exam = Exam(student, reference, variant, credit, 1)
+    exam = Exam(student, reference, credit, 1)
     start = variant.normal(0.0, 1.0, 1)[0]
     exam.agree("hidden", "trace block Messenger sample param clear_param_store", start)
 
 
 def test_seed_state(student, reference, variant, credit):
     """Runs with a seed and without, draws around them, seeds in each other, a run that fails, and who stays behind."""
-    exam = Exam(student, reference, variant, credit, 1)
+    exam = Exam(student, reference, credit, 1)
     exam.agree("seeded", "seed Messenger sample", variant.integer(1, 10_000))
 
 
 def test_plate_expands(student, reference, variant, credit):
     """Sites of several shapes in one plate, latent and observed, params in it, and sequential plates."""
-    exam = Exam(student, reference, variant, credit, 3)
+    exam = Exam(student, reference, credit, 3)
     n = variant.integer(4, 6)
     data, locs = variant.normal(2.0, 1.0, n), variant.normal(0.0, 5.0, n)
     exam.agree("one_plate", "plate trace sample param clear_param_store", n, locs)
@@ -197,13 +196,13 @@ def test_plate_expands(student, reference, variant, credit):
 
 def test_plate_nested(student, reference, variant, credit):
     """Plates in plates, after one another, and kept in variables, with dims chosen for them and dims given."""
-    exam = Exam(student, reference, variant, credit, 1)
+    exam = Exam(student, reference, credit, 1)
     exam.agree("nested_plates", "plate trace sample", variant.integer(6, 8), variant.integer(3, 5))
 
 
 def test_plate_refuses(student, reference, variant, credit):
     """Distributions that do not fit into their plate, plates that want a dim that is taken, and what comes after."""
-    exam = Exam(student, reference, variant, credit, 4)
+    exam = Exam(student, reference, credit, 4)
     size = variant.integer(4, 6)
     exam.refuse(
         "misfit",
@@ -223,7 +222,7 @@ def test_plate_refuses(student, reference, variant, credit):
 
 def test_elbo_estimate(student, reference, variant, credit):
     """The loss and its gradients, for programs with latents, data, parameters, arguments and plates."""
-    exam = Exam(student, reference, variant, credit, 3)
+    exam = Exam(student, reference, credit, 3)
     data, start = variant.normal(2.0, 1.0, 5), variant.normal(0.0, 1.0, 1)[0]
     primitives = "sample param clear_param_store"
     exam.agree("small_elbo", f"elbo_loss {primitives}", data, start)
@@ -233,7 +232,7 @@ def test_elbo_estimate(student, reference, variant, credit):
 
 def test_svi_steps(student, reference, variant, credit):
     """Steps of Adam along given slopes; then a training with other settings: losses and parameters, step by step."""
-    exam = Exam(student, reference, variant, credit, 2)
+    exam = Exam(student, reference, credit, 2)
     first, second, slopes = variant.normal(1.0, 1.0, 2), variant.normal(1.0, 1.0, 3), variant.uniform(0.5, 2.0, 5)
     exam.agree("adam_alone", "Adam", first, second, slopes)
     data, start = variant.normal(2.0, 1.0, 5), variant.normal(0.0, 1.0, 1)[0]
@@ -242,5 +241,5 @@ def test_svi_steps(student, reference, variant, credit):
 
 def test_svi_params(student, reference, variant, credit):
     """Parameters of the model, ones that come late or in some steps only, and ones that nobody meets."""
-    exam = Exam(student, reference, variant, credit, 1)
+    exam = Exam(student, reference, credit, 1)
     exam.agree("comings_and_goings", "SVI Adam sample param clear_param_store", variant.normal(2.0, 1.0, 5))

@@ -29,7 +29,7 @@ class Diagnosis:
         A wrong answer that would have lost points which the student kept is not the student's, and is not even run:
         simulating a fit is dear. Of the others, those that would have lost the most go first.
         """
-        failed = [g for g, verdict in verdicts.items() if verdict.status in ("failed", "partial", "timeout", "crashed")]
+        failed = [g for g, verdict in verdicts.items() if verdict.status.diagnosed]
         possible = [wrong for wrong in self.assignment.wrong if set(wrong.caught_by) <= set(failed)]
         found: dict[str, Answer] = {}
         # A task that is not there yet is no misconception: its message says all there is to say.

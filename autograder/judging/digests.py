@@ -38,8 +38,8 @@ def _grading() -> str:
 
 @lru_cache(maxsize=64)  # an assignment reads its files once, and its digests with them
 def records_digest(assignment: Assignment) -> str:
-    """Names what an answer's records depend on besides its own code: the student side, the props, what is forbidden."""
-    parts = [_answering().encode(), repr(assignment.forbidden).encode()]
+    """Names what an answer's records depend on besides its own code: student side, props, files, what is forbidden."""
+    parts = [_answering().encode(), repr(assignment.forbidden).encode(), files_digest(assignment)]
     return _digest(parts + [file.read_bytes() for file in assignment.named_props])
 
 
@@ -50,6 +50,11 @@ def grade_digest(assignment: Assignment) -> str:
     files = [assignment.script, assignment.graders, *sorted(folder.glob("*/*.py")), assignment.release]
     texts = [file.read_bytes() for file in files if file.is_file()]
     return _digest([_grading().encode(), records_digest(assignment).encode(), *texts])
+
+
+def files_digest(assignment: Assignment) -> bytes:
+    """Names the files beside the master notebook; empty where there are none."""
+    return b"".join(_digest([name.encode(), content]).encode() for name, content in sorted(assignment.files.items()))
 
 
 def _digest(parts: list[bytes]) -> str:

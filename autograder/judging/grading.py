@@ -8,54 +8,30 @@ import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
 from copy import deepcopy
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from nbformat import NotebookNode
 
 from autograder.course import Answer, Assignment, CourseError
-from autograder.judging import session, variants
+from autograder.judging import borrowed, session, variants
 from autograder.judging.diagnosis import Diagnosis
+from autograder.judging.graded import Graded
 from autograder.judging.outcomes import Outcome
+from autograder.judging.recognise import Release, overridden
 from autograder.judging.recorded import Cast
 from autograder.judging.repair import repair
 from autograder.judging.session import Judge
+from autograder.judging.status import Status
+from autograder.judging.stopped import explain
 from autograder.judging.store import Store
 from autograder.judging.variants import Variant
-from autograder.judging.verdicts import Verdict
+from autograder.judging.verdicts import FAULT, ODD, Verdict, of_another_kind
 from autograder.notebooks import code_digest, graded_cells, write_files
 from autograder.subject.notebook_run import NotebookRun
 from autograder.subject.parent import Forking, shared
 
 CELL_LIMIT = 30.0  # seconds
 WHOLE_LIMIT = 30  # times the limit of a cell, for all cells and probes of a submission
-
-
-@dataclass(frozen=True)
-class Graded:
-    """The result of grading one submission.
-
-    ``notebook`` is the repaired notebook with its outputs, graded cells included as the student's process left them;
-    ``outcomes`` are in the order of the notebook; ``notes`` say what was repaired; ``digest`` is what
-    :meth:`Grader.digest_of` gives; ``cpu`` counts the CPU seconds of the student's process and its probes.
-    """
-
-    assignment: str
-    notebook: NotebookNode
-    outcomes: list[Outcome]
-    notes: list[str] = field(default_factory=list)
-    digest: str = ""
-    cpu: float = 0.0
-
-    @property
-    def score(self) -> float:
-        """The points earned; what is not graded counts as nothing yet."""
-        return sum(outcome.score or 0.0 for outcome in self.outcomes)
-
-    @property
-    def points(self) -> float:
-        """The points that could be earned."""
-        return sum(outcome.points for outcome in self.outcomes)
 
 
 class Grader:
@@ -71,7 +47,7 @@ class Grader:
         self.assignment, self.cell_limit = assignment, cell_limit
         self.forks = forks or shared()
         self.key = assignment.course.key
-        self.store = Store(assignment.course.private / "records.sqlite")
+        self.store = Store.of(assignment.course)
         self.cast = Cast(assignment, self.store, self.forks, cell_limit)
         self._wrong: dict[tuple[str, str, int], Verdict] = {}
 
@@ -87,7 +63,8 @@ class Grader:
         """Grade a submitted notebook; it is not changed.
 
         Args:
-            files: the submission's other files by relative name, put into its working folder.
+            files: the submission's other files by relative name, put into its working folder. Those that the assignment
+                brings itself come anew, as with nbgrader.
             environment: variables for the student's process.
             variant: this one for every grader, instead of the keyed choice (verification tries all of them).
             diagnose: look for the misconception behind each failure, which may take longer than the grading.
@@ -97,7 +74,12 @@ class Grader:
         """
         notebook = deepcopy(submitted)
         notes = repair(notebook, self.assignment.released(), self.assignment.name)
-        whole = _digest(notebook, files or {}, environment or {}, self.cell_limit)
+        files = {**(files or {}), **self.assignment.files}
+        whole = _digest(notebook, files, environment or {}, self.cell_limit)
+        left_out = borrowed.withheld(files, self.assignment.forbidden)
+        files = {name: content for name, content in files.items() if name not in left_out}
+        brought = set(files) - set(self.assignment.files)
+        notes += [*left_out.values(), *borrowed.remarks(notebook, brought, self.assignment.master)]
         digest = code_digest(notebook)
         chosen = {
             cell.grade_id: variants.choose(self.key, self.assignment.name, cell.grade_id, digest)
@@ -108,18 +90,25 @@ class Grader:
         seed = variants.notebook_seed(self.key, self.assignment.name, digest)
         with ExitStack() as stack:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="submission-")))
-            write_files(folder, files or {})
+            write_files(folder, files)
             run = NotebookRun(notebook, self.assignment.props, self.cell_limit, WHOLE_LIMIT * self.cell_limit)
             stack.callback(run.close)
-            run.start(self.forks, folder, seed, environment, self.assignment.forbidden, trains=self.assignment.trains)
-            verdicts = self._judge(run, notebook, chosen)
+            run.start(self.forks, folder, seed, environment, self.assignment.needs)
+            verdicts, stops = self._judge(run, notebook, chosen)
             run.advance(len(notebook.cells) - 1)
         diagnosis = Diagnosis(self.assignment, lambda wrong, ids: self._wrong_verdicts(wrong, ids, chosen))
         hints = diagnosis.hints(verdicts) if diagnose else {}
+        notes += [
+            f"The grader of '{grade_id}' could not read the answer, though it reads the reference's: see its log."
+            for grade_id, verdict in verdicts.items()
+            if verdict.code == ODD and verdict.status is not Status.NOT_GRADED
+        ]
         outcomes = []
         for cell in graded_cells(notebook):
             outcomes.append(Outcome.of(cell, verdicts[cell.grade_id], hints.get(cell.grade_id)))
-        return Graded(self.assignment.name, notebook, outcomes, notes, whole, run.cpu)
+        return Graded(
+            self.assignment.name, outcomes=outcomes, notes=stops + notes, cpu=run.cpu, digest=whole, notebook=notebook
+        )
 
     def digest_of(self, submitted: NotebookNode, files: Mapping[str, bytes], environment: Mapping[str, str]) -> str:
         """Names all of a submission that its result depends on: equal digests, equal results.
@@ -129,20 +118,43 @@ class Grader:
         """
         notebook = deepcopy(submitted)
         repair(notebook, self.assignment.released(), self.assignment.name)
-        return _digest(notebook, files, environment, self.cell_limit)
+        return _digest(notebook, {**files, **self.assignment.files}, environment, self.cell_limit)
 
     def _variant(self, chosen: Mapping[str, int]) -> Callable[[str], Variant]:
         return lambda grade_id: Variant(self.assignment.name, grade_id, chosen[grade_id])
 
-    def _judge(self, run: NotebookRun, notebook: NotebookNode, chosen: Mapping[str, int]) -> dict[str, Verdict]:
+    def _judge(
+        self, run: NotebookRun, notebook: NotebookNode, chosen: Mapping[str, int]
+    ) -> tuple[dict[str, Verdict], list[str]]:
+        """The verdicts, and a sentence for each cell that stopped and so made a graded cell fail."""
         order = [cell.grade_id for cell in graded_cells(notebook)]
         judge = Judge(run, self.cast.subject(self.assignment.reference), self._variant(chosen), order)
-        verdicts = session.run(self.assignment.graders, judge)
+        verdicts = self.settled(session.run(self.assignment.graders, judge), chosen)
+        stops: list[str] = []
+        doubts = overridden(notebook, Release(self.assignment.released()))
         for grade_id in order:
             verdict = verdicts.setdefault(grade_id, _no_grader(grade_id))
-            if verdict.code.startswith("undefined:") and run.timed_out:
-                verdict.status = "timeout"
-                verdict.message = "A cell above went over its time limit, so this is not defined."
+            stops.append(explain(verdict, run, grade_id))
+            stub = verdict.code.removeprefix("stub:") if verdict.code.startswith("stub:") else ""
+            if verdict.status is Status.FAILED and (doubt := doubts.get(stub)):
+                verdicts[grade_id] = Verdict(
+                    Status.NOT_GRADED, code="doubt", message=doubt, asked=verdict.asked, log=doubt
+                )
+        return verdicts, [stop for stop in dict.fromkeys(stops) if stop]
+
+    def settled(self, verdicts: dict[str, Verdict], chosen: Mapping[str, int]) -> dict[str, Verdict]:
+        """The verdicts, with those settled where a grader raised an exception of its own: was it the answer's fault?
+
+        The reference is judged in the student's place, under the same variant. Where it passes, the grader can read
+        what is right, and the answer is at fault; else nobody's points may depend on such a grader.
+        """
+        open_cells = [grade_id for grade_id, verdict in verdicts.items() if verdict.code == ODD]
+        if open_cells:
+            reference = self.cast.subject(self.assignment.reference)
+            judge = Judge(reference, reference, self._variant(chosen), open_cells)
+            for grade_id, verdict in session.run(self.assignment.graders, judge).items():
+                if verdict.status is Status.PASSED:
+                    verdicts[grade_id] = of_another_kind(verdicts[grade_id])
         return verdicts
 
     def _wrong_verdicts(self, wrong: Answer, grade_ids: Iterable[str], chosen: Mapping[str, int]) -> dict[str, Verdict]:
@@ -152,7 +164,7 @@ class Grader:
         if missing:
             subject, reference = self.cast.subject(wrong), self.cast.subject(self.assignment.reference)
             judge = Judge(subject, reference, self._variant(chosen), missing)
-            for grade_id, verdict in session.run(self.assignment.graders, judge).items():
+            for grade_id, verdict in self.settled(session.run(self.assignment.graders, judge), chosen).items():
                 self._wrong[keys[grade_id]] = verdict
         return {grade_id: self._wrong[key] for grade_id, key in keys.items() if key in self._wrong}
 
@@ -168,4 +180,6 @@ def _digest(notebook: NotebookNode, files: Mapping[str, bytes], environment: Map
 
 def _no_grader(grade_id: str) -> Verdict:
     log = f"no function test_{grade_id} among the graders"
-    return Verdict("not_graded", 0.0, "fault", "There is no grader for this cell; it will be graded by hand.", log=log)
+    return Verdict(
+        Status.NOT_GRADED, 0.0, FAULT, "There is no grader for this cell; it will be graded by hand.", log=log
+    )

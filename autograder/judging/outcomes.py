@@ -7,26 +7,14 @@ from typing import Any
 
 from autograder.course import Answer
 from autograder.expect.panel import Panel
+from autograder.judging.status import Status
 from autograder.judging.verdicts import Verdict
 from autograder.notebooks import GradedCell
-
-STATUSES = ("passed", "failed", "partial", "timeout", "out_of_memory", "crashed", "not_graded")
-
-# The words of a badge and its tone.
-WORDS = {
-    "passed": ("passed", "good"),
-    "failed": ("not passed", "bad"),
-    "partial": ("partly passed", "part"),
-    "timeout": ("ran out of time", "bad"),
-    "out_of_memory": ("ran out of memory", "bad"),
-    "crashed": ("the notebook's process ended here", "bad"),
-    "not_graded": ("to be graded by hand", "open"),
-}
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one graded cell.
+    """What became of one graded cell. ``status`` may be given as its word.
 
     ``score`` is in [0, points], or None for "not_graded". ``asked`` says what was looked at. ``misconception`` names
     the wrong answer that was recognised, whose ``hint`` the student gets. ``log`` is for instructors and is shown
@@ -34,7 +22,7 @@ class Outcome:
     """
 
     grade_id: str
-    status: str
+    status: Status
     score: float | None
     points: float
     asked: str = ""
@@ -45,6 +33,9 @@ class Outcome:
     hint: str = ""
     log: str = ""
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "status", Status(self.status))
+
     @staticmethod
     def of(cell: GradedCell, verdict: Verdict, wrong: Answer | None) -> Outcome:
         """The outcome of a graded cell from its grader's verdict and the misconception found, if any."""
@@ -52,7 +43,7 @@ class Outcome:
         return Outcome(
             grade_id=cell.grade_id,
             status=verdict.status,
-            score=None if verdict.status == "not_graded" else round(cell.points * share, 4),
+            score=None if verdict.status is Status.NOT_GRADED else round(cell.points * share, 4),
             points=cell.points,
             asked=verdict.asked,
             message=verdict.message,
@@ -65,16 +56,14 @@ class Outcome:
 
     def panel(self) -> Panel:
         """The outcome as a student sees it."""
-        word, tone = WORDS[self.status]
         earned = "-" if self.score is None else f"{self.score:g}"
         lines = [("", self.message)] if self.message else []
         if self.hint:
             lines.append(("Hint", self.hint))
         elif self.look:
             lines.append(("Where to look", self.look))
-        return Panel(
-            self.asked or self.grade_id, f"{word} ({earned} of {self.points:g} points)", tone, lines, self.table
-        )
+        state = f"{self.status.word} ({earned} of {self.points:g} points)"
+        return Panel(self.asked or self.grade_id, state, self.status.tone, lines, self.table)
 
     def public(self) -> dict[str, Any]:
         """What may be shown to the student, as plain data."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from collections import OrderedDict
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from nbformat import NotebookNode
 from autograder.course import Answer, Assignment
 from autograder.judging.digests import records_digest
 from autograder.judging.store import Store
+from autograder.notebooks import write_files
 from autograder.probes.steps import Step
 from autograder.probes.wire import encode
 from autograder.subject.notebook_run import NotebookRun
@@ -64,12 +66,12 @@ class RecordedSubject(Subject):
         if self._run is None or not self._run.can_stand_at(self._place):
             self.close()
             self._folder = tempfile.TemporaryDirectory(prefix="answer-")
+            write_files(Path(self._folder.name), self.assignment.files)
             self._run = NotebookRun(NotebookNode(self.answer.notebook), self.assignment.props, self.cell_limit)
             # the reference is what a grader asks for the truth, with the library that the task forbids
-            forbidden = () if self.answer.kind == "reference" else self.assignment.forbidden
-            self._run.start(
-                self.forks, Path(self._folder.name), SEED, forbidden=forbidden, trains=self.assignment.trains
-            )
+            needs = self.assignment.needs
+            needs = replace(needs, forbidden=()) if self.answer.kind == "reference" else needs
+            self._run.start(self.forks, Path(self._folder.name), SEED, needs=needs)
         self._run.stand_at(self._place)
         return self._run
 

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from copy import deepcopy
+from typing import Any
 
+import nbformat
 from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
 
+from autograder.judging.recognise import Named, Release, recognised
 from autograder.notebooks import nbgrader_of
+
+_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")  # as in nbformat's schema
+_TAG = re.compile(r"[^,\ud800-\udfff]{1,200}")
+_IMAGE = re.compile(r"image/(?:png|jpeg|gif|webp|svg\+xml)")
 
 
 class WrongNotebook(ValueError):
@@ -16,91 +25,104 @@ class WrongNotebook(ValueError):
 def repair(submitted: NotebookNode, released: NotebookNode, name: str) -> list[str]:
     """Mend ``submitted`` in place against the released notebook and give a sentence for each thing mended.
 
-    Locked cells get their source, type, metadata and place back; tasks keep the student's source. Copies of locked
-    cells go; copies of tasks stay as plain cells, since the student ran them too. Cells of the student's own stay
-    where they are. A graded cell never stands before a task that it stood behind in the release.
+    Locked cells get their source, type, metadata and place back; tasks keep the student's source, also where their
+    metadata are lost. Copies of locked cells go; copies of tasks stay as plain cells, since the student ran them too.
+    Cells of the student's own stay where they are, made anew of known fields, as the notebook's own metadata are. A
+    graded cell never stands before a task that it stood behind in the release, and a stub that is put back never
+    behind a cell in which the student defines its names.
 
     Raises:
         WrongNotebook: when no task of the assignment is in it.
     """
-    known = {nbgrader_of(cell)["grade_id"]: cell for cell in released.cells if nbgrader_of(cell).get("grade_id")}
-    order = list(known)
+    release = Release(released)
     notes: list[str] = []
-    cells: list[tuple[str | None, NotebookNode]] = []
-    seen: set[str] = set()
-    for cell in submitted.cells:
-        grade_id = nbgrader_of(cell).get("grade_id")
-        grade_id = grade_id if isinstance(grade_id, str) and grade_id in known else None
-        if grade_id is None or grade_id in seen:
-            if grade_id is not None:
-                notes.append(f"The cell '{grade_id}' was there more than once.")
-                if _locked(known[grade_id]):
-                    continue
-            elif "nbgrader" in cell.metadata:
-                notes.append("A cell with unknown nbgrader metadata was taken as an ordinary cell.")
-            cell.metadata.pop("nbgrader", None)
-            cells.append((None, cell))
+    named, certain = recognised(submitted, release, notes)
+    found = [
+        any(grade_id == task or release.answers(grade_id, cell, task) for grade_id, cell in named)
+        for task in release.tasks
+    ]
+    if release.tasks and not (certain and any(found)):
+        tasks = ", ".join(release.tasks)
+        raise WrongNotebook(f"this is no notebook of {name}: none of its tasks ({tasks}) is in it")
+    cells: Named = []
+    for grade_id, cell in named:
+        if grade_id is not None:
+            cells.append((grade_id, _mended(cell, release, grade_id, notes)))
             continue
-        seen.add(grade_id)
-        cells.append((grade_id, _mended(cell, known[grade_id], grade_id, notes)))
-    tasks = [grade_id for grade_id in order if nbgrader_of(known[grade_id]).get("solution")]
-    if tasks and not seen & set(tasks):
-        raise WrongNotebook(f"this is no notebook of {name}: none of its tasks ({', '.join(tasks)}) is in it")
-    for grade_id in order:
+        if "nbgrader" in cell.metadata and nbgrader_of(cell).get("grade_id") not in release.order:
+            notes.append("A cell with unknown nbgrader metadata was taken as an ordinary cell.")
+        cells.append((None, _own(cell)))
+    seen = {grade_id for grade_id, _ in cells}
+    for grade_id in release.order:
         if grade_id not in seen:
             notes.append(f"The cell '{grade_id}' was missing and was put back.")
-            cells.insert(_place(cells, grade_id, order), (grade_id, deepcopy(known[grade_id])))
-    _sort_graded(cells, known, order, notes)
+            cells.insert(_place(cells, grade_id, release), (grade_id, deepcopy(release.cells[grade_id])))
+    _sort_graded(cells, release, notes)
     submitted.cells = [cell for _, cell in cells]
-    for key in ("kernelspec", "language_info"):
-        if key in released.metadata:
-            submitted.metadata[key] = deepcopy(released.metadata[key])
+    submitted.metadata = deepcopy(released.metadata)
+    submitted.nbformat, submitted.nbformat_minor = released.nbformat, released.nbformat_minor
     _unique_ids(submitted)
     for cell in submitted.cells:
-        # half a surrogate, which JSON can hold and no file can; tags that nbformat would refuse later
+        # half a surrogate, which JSON can hold and no file can
         cell.source = cell.source.encode(errors="replace").decode()
-        if not isinstance(cell.metadata.get("tags", []), list):
-            del cell.metadata["tags"]
     return notes
 
 
-def _locked(cell: NotebookNode) -> bool:
-    data = nbgrader_of(cell)  # one that is graded and a solution is an answer that a person grades
-    return data.get("locked") is True or (data.get("grade") is True and data.get("solution") is not True)
+def _own(cell: NotebookNode) -> NotebookNode:
+    """A cell of the student's own, made anew of what it needs: its other fields may be anything."""
+    tags = cell.metadata.get("tags")
+    kept = [tag for tag in tags if isinstance(tag, str) and _TAG.fullmatch(tag)] if isinstance(tags, list) else []
+    make = {"code": new_code_cell, "raw": new_raw_cell}.get(cell.cell_type, new_markdown_cell)
+    made = make(cell.source, metadata={"tags": list(dict.fromkeys(kept))} if kept else {})
+    made["id"] = cell.get("id")  # which is looked at below, with those of all cells
+    if cell.cell_type == "markdown" and (pictures := _pictures(cell.get("attachments"))):
+        made.attachments = nbformat.from_dict(pictures)
+    return made
 
 
-def _mended(cell: NotebookNode, original: NotebookNode, grade_id: str, notes: list[str]) -> NotebookNode:
-    fresh = deepcopy(original)
+def _pictures(attachments: Any) -> dict[str, dict[str, str]]:
+    """A cell's attached pictures, as nbformat has them."""
+    found = {}
+    for name, data in attachments.items() if isinstance(attachments, dict) else ():
+        parts = data.items() if isinstance(data, dict) else ()
+        if images := {mime: text for mime, text in parts if _IMAGE.fullmatch(mime) and isinstance(text, str)}:
+            found[name] = images
+    return found
+
+
+def _mended(cell: NotebookNode, release: Release, grade_id: str, notes: list[str]) -> NotebookNode:
+    fresh = deepcopy(release.cells[grade_id])
     if cell.cell_type != fresh.cell_type:
         notes.append(f"The cell '{grade_id}' had been turned into a {cell.cell_type} cell.")
-    if not _locked(original):
+    if not release.locked(grade_id):
         fresh.source = cell.source
     elif cell.source != fresh.source:
         notes.append(f"The locked cell '{grade_id}' had been changed and was put back.")
     return fresh
 
 
-def _place(cells: list[tuple[str | None, NotebookNode]], grade_id: str, order: list[str]) -> int:
-    """Just behind the nearest cell that stands before ``grade_id`` in the release, and the student's own after it."""
-    before = set(order[: order.index(grade_id)])
+def _place(cells: Named, grade_id: str, release: Release) -> int:
+    """Just behind the nearest cell that stands before ``grade_id`` in the release, and the student's own after it.
+
+    A stub goes no further than the first cell that may define what it would define anew.
+    """
+    before = set(release.order[: release.order.index(grade_id)])
     last = max((at for at, (name, _) in enumerate(cells) if name in before), default=-1)
     at = last + 1
     while at < len(cells) and cells[at][0] is None:
         at += 1
-    return at
+    return next((first for first, (name, cell) in enumerate(cells[:at]) if release.answers(name, cell, grade_id)), at)
 
 
-def _sort_graded(
-    cells: list[tuple[str | None, NotebookNode]], known: dict[str, NotebookNode], order: list[str], notes: list[str]
-) -> None:
-    for grade_id in order:
-        if not nbgrader_of(known[grade_id]).get("grade"):
+def _sort_graded(cells: Named, release: Release, notes: list[str]) -> None:
+    for grade_id in release.order:
+        if not nbgrader_of(release.cells[grade_id]).get("grade"):
             continue
         at = next(i for i, (name, _) in enumerate(cells) if name == grade_id)
-        tasks_before = {n for n in order[: order.index(grade_id)] if nbgrader_of(known[n]).get("solution")}
-        if any(name in tasks_before for name, _ in cells[at + 1 :]):
+        before = set(release.order[: release.order.index(grade_id)]) & set(release.tasks)
+        if any(name in before for name, _ in cells[at + 1 :]):
             moved = cells.pop(at)
-            cells.insert(_place(cells, grade_id, order), moved)
+            cells.insert(_place(cells, grade_id, release), moved)
             notes.append(f"The cell '{grade_id}' stood before its task and was moved behind it.")
 
 
@@ -108,7 +130,7 @@ def _unique_ids(notebook: NotebookNode) -> None:
     seen: set[str] = set()
     for index, cell in enumerate(notebook.cells):
         name = cell.get("id")
-        if not isinstance(name, str) or not name or name in seen:
+        if not isinstance(name, str) or not _ID.fullmatch(name) or name in seen:
             name = f"own-{index}"
             while name in seen:
                 name += "x"

@@ -15,7 +15,8 @@ import greenlet
 import pytest
 
 from autograder.course import CourseError
-from autograder.expect import assertions
+from autograder.expect.mismatch import hiding
+from autograder.judging.status import Status
 from autograder.judging.variants import Variant
 from autograder.judging.verdicts import Both, Credit, Recorder, Reference, Tries, Verdict, seeds_of, verdict_on
 from autograder.subject.subject import Subject
@@ -87,7 +88,7 @@ class _Session:
 
     def _main(self) -> int:
         arguments = [str(self.graders), f"--rootdir={self.graders.parent}", f"--confcutdir={self.graders.parent}"]
-        with assertions.hiding():  # a greenlet has context variables of its own
+        with hiding():  # a greenlet has context variables of its own
             return pytest.main(arguments + _OPTIONS, plugins=[self])
 
     # fixtures of the graders
@@ -139,7 +140,7 @@ class _Session:
                     seed = judge.variant(grade_id).seed
                     item.stash[_RECORDER], item.stash[_CREDIT] = Recorder(judge.student, seed), Credit()
                     item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
-                    if self._until_failure and judge.verdicts[grade_id].status != "passed":
+                    if self._until_failure and judge.verdicts[grade_id].status is not Status.PASSED:
                         return
 
     @pytest.hookimpl(tryfirst=True)
@@ -156,7 +157,7 @@ class _Session:
             verdict = verdict_on(error, item.stash[_CREDIT].share)
             verdict.exchanges = item.stash[_RECORDER].exchanges
             verdict.asked = _first_line(item)
-            if verdicts.get(grade_id, verdict).status in ("passed", verdict.status):
+            if verdicts.get(grade_id, verdict).status in (Status.PASSED, verdict.status):
                 verdicts[grade_id] = verdict
         outcome: Literal["passed", "failed"] = "passed" if call.excinfo is None else "failed"
         assert call.when != "collect"  # which makes no report of a test

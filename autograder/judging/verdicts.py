@@ -3,31 +3,36 @@
 from __future__ import annotations
 
 import contextlib
+import sqlite3
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from autograder.expect.assertions import Mismatch
+from autograder.expect.mismatch import Mismatch
+from autograder.judging.status import Status
 from autograder.judging.variants import Variant
 from autograder.probes.records import Raised, Refused
 from autograder.probes.steps import Step
+from autograder.subject.parent import ParentFailed
 from autograder.subject.pipe import SubjectFault
 from autograder.subject.subject import Subject
 
 TRIES = 3
+# Codes of what is no expectation: a grader's own failure, and one that may be the student's, see `of_another_kind`.
+FAULT, ODD = "fault", "odd answer"
 SEEDS = 100_000  # a grading's seeds are below this, and so are a calibration's
 
 
 @dataclass
 class Verdict:
-    """What a grader found: ``status`` is an outcome, ``share`` the part of the points that is earned.
+    """What a grader found: a ``status``, which may be given as its word, and the ``share`` of the points earned.
 
     ``code`` names the failed expectation, ``exchanges`` are the steps asked with their answers, ``log`` is for
     instructors only.
     """
 
-    status: str
+    status: Status
     share: float = 0.0
     code: str = ""
     message: str = ""
@@ -36,6 +41,9 @@ class Verdict:
     asked: str = ""
     log: str = ""
     exchanges: list[tuple[list[Step], int, list[Any]]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.status = Status(self.status)
 
 
 class Recorder(Subject):
@@ -133,16 +141,25 @@ class Tries:
 def verdict_on(error: BaseException | None, share: float) -> Verdict:
     """The verdict where a grader ended with this exception or with none, and ``share`` was earned before."""
     if error is None:
-        return Verdict("passed", 1.0)
+        return Verdict(Status.PASSED, 1.0)
+    failed = Status.PARTIAL if share else Status.FAILED
     if isinstance(error, Mismatch):
-        status = "partial" if share else "failed"
-        return Verdict(status, share, error.code, error.message, error.look, error.table)
+        return Verdict(failed, share, error.code, error.message, error.look, error.table)
     if isinstance(error, SubjectFault):
-        status = "partial" if share else error.outcome
+        status = failed if share else Status(error.outcome)
         return Verdict(status, share, error.outcome, f"{str(error)[:1].upper()}{str(error)[1:]}.")
     if isinstance(error, Refused):
-        return Verdict("partial" if share else "failed", share, "refused", f"What came back cannot be read: {error}.")
+        return Verdict(failed, share, "refused", f"What came back cannot be read: {error}.")
     if isinstance(error, AssertionError):  # a bare assert: its text was written by pytest and names expected values
-        return Verdict("partial" if share else "failed", share, "assert", "This is not what the text asks for.")
+        return Verdict(failed, share, "assert", "This is not what the text asks for.")
+    # Whose fault it is, is not known here: see `Grader.settled`. Of the machine's and the reference's it is known.
+    code = FAULT if isinstance(error, (ReferenceFailed, OSError, sqlite3.Error, ParentFailed)) else ODD
     log = "".join(traceback.format_exception(error))
-    return Verdict("not_graded", 0.0, "fault", "The grader itself failed here; this will be graded by hand.", log=log)
+    words = "The grader itself failed here; this will be graded by hand."
+    return Verdict(Status.NOT_GRADED, share, code, words, log=log)
+
+
+def of_another_kind(verdict: Verdict) -> Verdict:
+    """The verdict on a student where a grader fell over an answer, and does not fall over the reference's."""
+    words = "What came back here is not of the kind that is asked for: look at the type of each of its parts."
+    return replace(verdict, status=Status.PARTIAL if verdict.share else Status.FAILED, message=words)

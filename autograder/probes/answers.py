@@ -9,7 +9,6 @@ from __future__ import annotations
 import builtins
 import contextlib
 import io
-import linecache
 import math
 import random
 import re
@@ -20,6 +19,8 @@ from typing import Any
 import numpy as np
 import torch
 
+from autograder.probes.frames import place_of, stop_of, stub_of
+from autograder.probes.kinds import count, short, value_text
 from autograder.probes.records import RECORDS, Axes, Line, Name, Opaque, Plot, Prop, Raised
 from autograder.probes.wire import encode
 
@@ -39,13 +40,14 @@ def set_seed(seed: int) -> None:
         seeding(seed)
 
 
-def answer(steps: list[dict[str, Any]], resolve: Callable[[Name | Prop], Any], seed: int) -> list[Any]:
+def answer(steps: list[dict[str, Any]], resolve: Callable[[Name | Prop], Any], seed: int, check: str = "") -> list[Any]:
     """Run the steps in order and give one record or value for each; a step that raises ends the list with ``Raised``.
 
     Args:
         steps: as made by :mod:`autograder.probes`.
         resolve: finds the object behind a ``Name`` or ``Prop``; raises NameError when there is none.
         seed: of torch, numpy and random, set before the first step.
+        check: the file name of the cell of a visible check: what is defined there is not the student's.
     """
     results: list[Any] = []
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()), _quiet():
@@ -53,11 +55,10 @@ def answer(steps: list[dict[str, Any]], resolve: Callable[[Name | Prop], Any], s
         for step in steps:
             try:
                 results.append(_plain(_OPS[step["op"]](_resolved(step, resolve))))
-            except Exception as error:
-                results.append(raised(error, described(step)))
-                break
-            except SystemExit as error:
-                results.append(raised(error, described(step)))
+            except (Exception, SystemExit) as error:
+                fn = step.get("fn")
+                helper = isinstance(fn, Prop) or (bool(check) and _file_of(fn) == check)
+                results.append(raised(error, described(step), helper=helper, check=check))
                 break
     return results
 
@@ -84,7 +85,7 @@ def isolated() -> Iterator[None]:
         torch.set_default_dtype(dtype)
 
 
-def live(step: dict[str, Any], seed: int) -> Any:
+def live(step: dict[str, Any], seed: int, check: str = "") -> Any:
     """Answer one step about a live function, in this process, leaving nothing behind.
 
     The answer goes through the wire form, so that a check in the notebook sees exactly what a grader would.
@@ -95,31 +96,45 @@ def live(step: dict[str, Any], seed: int) -> Any:
         raise NameError(f"name '{reference.name}' is not defined")
 
     with isolated():
-        [result] = answer([step], nothing, seed)
+        [result] = answer([step], nothing, seed, check)
     return decode(*encode(result))
 
 
-def raised(error: BaseException, called: str = "") -> Raised:
-    """The record of an exception: its class, its text, and the student's own line that led to it."""
+def raised(error: BaseException, called: str = "", *, helper: bool = False, check: str = "") -> Raised:
+    """The record of an exception: its class, its text, and the student's own line that led to it.
+
+    Args:
+        called: the call that was made, as a student would write it.
+        helper: what was called is a function of the check's or grader's own, which calls the student's.
+        check: see ``answer``.
+    """
     # a class that merely bears the name of a built-in one is not that one
     bases = [cls.__name__ for cls in type(error).__mro__ if _BUILTINS.get(cls.__name__, cls) is cls is not object]
     try:
-        message = str(error)
+        message = str(error.msg if isinstance(error, SyntaxError) else error)
     except Exception as inner:
         message = f"(its text could not be made: {type(inner).__name__})"
     # an address differs from run to run, and a regrade says what the first grading said
     message = _ADDRESS.sub("0x…", message[:1500])
-    return Raised(type(error).__name__, bases, message, _student_line(error), called)
+    place = place_of(error, check)
+    own = bool(place.function) or not helper
+    if helper and own:
+        called = f"{place.function}(…)"
+    unread = error.text if isinstance(error, SyntaxError) else None  # of a cell that could not be read, so never ran
+    facts = {
+        "line": place.line or str(unread or "").strip()[:200],
+        "function": place.function,
+        "inner": place.inner,
+        "stub": stub_of(error),
+    }
+    return Raised(
+        type(error).__name__, bases, message, called=called, **facts, own=own, stop="" if own else stop_of(error, check)
+    )
 
 
-def _student_line(error: BaseException) -> str:
-    line, step = "", error.__traceback__
-    while step is not None:
-        name = step.tb_frame.f_code.co_filename
-        if name.startswith("<ipython-input") or "ipykernel_" in name:
-            line = linecache.getline(name, step.tb_lineno).strip()
-        step = step.tb_next
-    return line[:200]
+def _file_of(fn: Any) -> str:
+    """The file name of a function's or method's code."""
+    return getattr(getattr(fn, "__code__", None), "co_filename", "")
 
 
 def described(step: Mapping[str, Any]) -> str:
@@ -136,16 +151,20 @@ def described(step: Mapping[str, Any]) -> str:
 
 
 def _brief(arg: Any) -> str:
+    if isinstance(arg, torch.Tensor) and arg.numel() <= 3 and arg.dim() <= 1:
+        numbers = [short(n, 4) if isinstance(n, float) else str(n) for n in arg.flatten().tolist()]
+        return f"tensor([{', '.join(numbers)}])" if arg.dim() else f"tensor({numbers[0]})"
     if isinstance(arg, torch.Tensor):
-        return f"tensor{list(arg.shape)}" if arg.dim() else f"tensor({float(arg):.4g})"
+        return f"tensor of shape {list(arg.shape)}"
     if isinstance(arg, (Name, Prop)):
         return arg.name
     if isinstance(arg, float):
-        return f"{arg:.4g}"
+        return short(arg, 4)
     if isinstance(arg, (list, tuple)) and len(arg) > 4:
-        return f"[{len(arg)} values]"
-    text = getattr(arg, "__name__", None) or repr(arg)
-    return text if len(text) <= 40 else text[:37] + "..."
+        return f"{type(arg).__name__} of {count(len(arg), 'entry', 'entries')}"
+    if arg is None:
+        return "None"
+    return getattr(arg, "__name__", "") or value_text(arg).removeprefix("a ")
 
 
 def _resolved(step: dict[str, Any], resolve: Callable[[Name | Prop], Any]) -> dict[str, Any]:

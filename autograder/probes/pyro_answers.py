@@ -133,9 +133,10 @@ def _slopes(step: dict[str, Any]) -> dict[str, dict[str, torch.Tensor]]:
     for name, node in run.nodes.items():
         if node["type"] == "sample" and not site_is_subsample(node):
             total = node["log_prob"].sum()
-            inputs = list(moving.values()) if total.requires_grad else []
-            slopes = grad(total, inputs, retain_graph=True, allow_unused=True) if inputs else ()
-            found[name] = {by: slope for by, slope in zip(moving, slopes, strict=False) if slope is not None}
+            found[name] = {}
+            if total.requires_grad and moving:
+                slopes = grad(total, list(moving.values()), retain_graph=True, allow_unused=True)
+                found[name] = {by: slope for by, slope in zip(moving, slopes, strict=True) if slope is not None}
     return found
 
 

@@ -143,13 +143,29 @@ class Plot:
 
 @dataclass(frozen=True)
 class Raised:
-    """An exception of the subject's own code. ``bases`` are the class names along its inheritance, itself first."""
+    """An exception of the subject's own code. ``bases`` are the class names along its inheritance, itself first.
+
+    ``function`` is the function of the notebook that it left last, "" where it came up in none, ``line`` the line
+    where that stood, and ``inner`` says where in another cell it came from. ``stub`` is the function that has yet to be
+    written, where that is why. ``own`` is false where it came up outside of the student's functions, in what a check
+    or a grader did with what they gave; ``stop`` then says where a visible check stopped, and at what.
+    """
 
     type: str
     bases: list[str]
     message: str
     line: str = ""
     called: str = ""
+    function: str = ""
+    inner: str = ""
+    stub: str = ""
+    own: bool = True
+    stop: str = ""
+
+    @property
+    def out_of_memory(self) -> bool:
+        """Whether there was no memory left: torch has no class of its own for it."""
+        return "MemoryError" in self.bases or (self.type == "RuntimeError" and "DefaultCPUAllocator" in self.message)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import torch
 
 from autograder.expect import tables
 from autograder.expect.panel import present
-from autograder.expect.words import short
+from autograder.probes.kinds import short
 
 
 def table(caption: str, columns: Sequence[str], rows: Iterable[Iterable[Any]]) -> None:

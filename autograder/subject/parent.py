@@ -18,6 +18,7 @@ from typing import Any
 
 from autograder.child.confine import Limits
 from autograder.child.thrift import MALLOC
+from autograder.course import Needs
 from autograder.subject.pipe import Connection, SubjectFault
 from autograder.subject.watchdog import Watchdog
 
@@ -120,22 +121,17 @@ class Forking(ABC):
         folder: Path,
         environment: Mapping[str, str],
         seed: int,
-        forbidden: Sequence[str] = (),
-        *,
-        trains: bool = False,
+        needs: Needs = Needs(),  # noqa: B008 - it is frozen
     ) -> Connection:
         """A new child that works in ``folder``, with these variables beside the allow-listed ones.
-
-        Args:
-            forbidden: top-level modules that it can neither import nor, where confined, read.
-            trains: whether it will take an optimiser's steps; others may too, a second later.
 
         Raises:
             ParentFailed: when no process could be started, or it could not be confined.
         """
-        request = {"folder": str(folder), "environment": dict(environment), "seed": int(seed), "trains": trains}
-        pipe, pid, end = self.child(request | {"forbidden": list(forbidden)})
-        connection = Connection(pipe, end, Watchdog(folder, pid, Limits()))
+        request = {"folder": str(folder), "environment": dict(environment), "seed": int(seed)}
+        pipe, pid, end = self.child(request | {"trains": needs.trains, "forbidden": list(needs.forbidden)})
+        watchdog = Watchdog(folder, pid, Limits())
+        connection = Connection(pipe, end, watchdog, watchdog.why_ended)
         try:
             reply = connection.request({"kind": "ready"}, READY_LIMIT)
         except SubjectFault as fault:
@@ -227,5 +223,6 @@ def private_environment() -> dict[str, str]:
         "MKL_NUM_THREADS": "1",
         "PYTHONHASHSEED": "0",
         "MPLBACKEND": "agg",
+        "TORCHDYNAMO_DISABLE": "1",  # torch.compile wants a compiler to start; without it a function stays as it is
         **MALLOC,
     }

@@ -22,9 +22,12 @@ from typing import TYPE_CHECKING
 
 import nbformat
 import pytest
+from nbgrader.apps.api import NbGraderAPI
 
 from autograder.authoring.build import generate
-from autograder.course import Assignment, Course
+from autograder.classroom import submissions
+from autograder.classroom.run import grade
+from autograder.course import Assignment, Course, nbgrader_settings
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -197,8 +200,8 @@ def test_a_mistake_and_a_picture_can_be_read_in_both_themes(
     lab.run_all()
     first = assignment.graded[0].grade_id
     panel = lab.outputs(first)[0]
-    assert "other plates" in panel
-    assert "the site 'y' stands in no plates; wanted: 'N'" in panel
+    assert "wrong plates" in panel
+    assert "the site 'y' stands in no plate; wanted: the plate 'N'" in panel
     assert lab.cell(first).get_by_role("rowheader", name="y").count()
     picture = lab.cell(TASK).get_by_role("img", name="y: latent, Normal; depends on mu")
     picture.wait_for()
@@ -216,6 +219,60 @@ def bakery():
     with pyro.plate("loaves", 3):
         pyro.sample("weight", dist.Normal(500.0 + flour, 10.0), obs=torch.zeros(3))
 """
+
+
+HOSTILE = """
+[See my plot](javascript:window.ran=1) [and this](/files/javascript:window.ran=2)
+<a href="javascript:window.ran=3">and that</a> <img src="x" onerror="window.ran=4">
+
+<details ontoggle="window.ran=5"><summary>more</summary></details>
+
+![mine](javascript:window.ran=6) <b onclick="window.ran=7">bold</b>
+"""
+SHOW_HOSTILE = f"""
+from IPython.display import HTML, Javascript, Markdown, display
+for kind in (HTML, Markdown):
+    display(kind({HOSTILE!r}))
+display(Javascript("window.ran = 8"))
+"""
+
+
+def test_nothing_that_a_student_wrote_runs_on_a_click(
+    page: Page, server: str, assignment: Assignment, pictures: Path
+) -> None:
+    """On formgrader's page and on the feedback page, every link and every element of the student's is clicked."""
+    notebook = nbformat.read(assignment.release, as_version=4)
+    notebook.cells[1:1] = [
+        nbformat.v4.new_markdown_cell(HOSTILE, id="hostile"),
+        nbformat.v4.new_code_cell(SHOW_HOSTILE, id="show"),
+    ]
+    _submit(assignment, "mallory", notebook)
+    course = assignment.course
+    [row] = grade(course, [one for one in submissions.find(course, NAME) if one.student == "mallory"])
+    assert row.problem == ""
+    assert NbGraderAPI(config=nbgrader_settings(course.root)).generate_feedback(NAME, "mallory")["success"]
+
+    page.goto(f"{server}/formgrader/manage_students/mallory/{NAME}")
+    page.locator("tbody").get_by_role("link", name=NAME).click()
+    page.get_by_role("status").first.wait_for()
+    _click_all(page)
+    page.screenshot(path=pictures / "10-hostile-formgrader.png")
+    page.goto((course.root / "feedback" / "mallory" / NAME / f"{NAME}.html").as_uri())
+    _click_all(page)
+    page.screenshot(path=pictures / "11-hostile-feedback.png")
+
+
+def _click_all(page: Page) -> None:
+    """Click what the student wrote, wherever it stands; nothing of it may have run, before or after."""
+    times = {"See my plot": 2, "and this": 2, "and that": 3, "more": 3, "bold": 3}  # an HTML output has no markdown
+    for text, count in times.items():
+        found = page.locator("#notebook-container").get_by_text(text, exact=True)
+        assert found.count() == count, f"{text!r} is there {found.count()} times"
+        for one in found.all():
+            one.click()
+    assert page.evaluate("window.ran") is None
+    page.wait_for_timeout(500)  # what runs late
+    assert page.evaluate("window.ran") is None
 
 
 # --- the student's notebook --------------------------------------------------------------------------------------

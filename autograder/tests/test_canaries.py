@@ -20,12 +20,13 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from autograder import settings
 from autograder.authoring import build, student_wheel
 from autograder.authoring.handout import hand_out
 from autograder.classroom import submissions
-from autograder.classroom.run import Row
 from autograder.classroom.run import grade as grade_class
-from autograder.course import Assignment, Course, nbgrader_settings
+from autograder.course import Assignment, Course
+from autograder.judging.graded import Graded
 from autograder.judging.grading import Grader
 from autograder.notebooks import nbgrader_of
 
@@ -249,7 +250,7 @@ class Planted:
     course: Course
     assignment: Assignment
     searches: dict[str, list[Found]]
-    row: Row
+    row: Graded
     autograded: str
     feedback: str
 
@@ -318,7 +319,7 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Planted:
     assert row.problem == ""
     from nbgrader.apps.api import NbGraderAPI
 
-    result = NbGraderAPI(config=nbgrader_settings(course.root)).generate_feedback("canary", "eve", force=True)
+    result = NbGraderAPI(config=settings.of(course).config).generate_feedback("canary", "eve", force=True)
     assert result["success"], result
     autograded = course.root / "autograded" / "eve" / "canary" / "canary.ipynb"
     feedback = course.root / "feedback" / "eve" / "canary" / "canary.html"
@@ -421,8 +422,8 @@ def packages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, by
 @pytest.mark.parametrize("kind", ["wheel", "sdist"])
 def test_packages_hold_the_kit_but_no_grader_and_no_canary(packages: dict[str, dict[str, bytes]], kind: str) -> None:
     files = packages[kind]
-    assert any(name.endswith("autograder/expect.py") for name in files)
-    assert any(name.endswith("autograder/probe.py") for name in files)
+    assert any(name.endswith("autograder/expect/__init__.py") for name in files)
+    assert any(name.endswith("autograder/probes/answers.py") for name in files)
     inner = [name for name in files if re.search(r"(^|/)(graders|tests|solutions|source|release)(/|$)", name)]
     assert inner == []
     assert [name for name, content in files.items() if b"Canary8f" in content] == []
@@ -430,9 +431,8 @@ def test_packages_hold_the_kit_but_no_grader_and_no_canary(packages: dict[str, d
 
 # --- the hand-out ------------------------------------------------------------------------------------------------
 
-# What of the kit may lie on a student's machine. The wheel is made by following imports; whoever adds one adds it here.
-FOR_STUDENTS = {"__init__", "assertions", "expect", "ladder", "panel", "probe", "probes", "pyro_probe", "records"}
-FOR_STUDENTS |= {"show", "tables", "wire"}
+# What of the kit may lie on a student's machine: these rooms, and no other.
+FOR_STUDENTS = {"__init__", "expect", "probes", "show"}
 
 
 @pytest.fixture(scope="module")
@@ -460,7 +460,9 @@ def handed_out(planted: Planted, tmp_path_factory: pytest.TempPathFactory) -> di
 def test_a_hand_out_holds_no_canary_and_nothing_of_the_instructors(
     planted: Planted, handed_out: dict[str, bytes]
 ) -> None:
-    assert {"README.md", "requirements.txt", "canary/canary.ipynb", "wheel/autograder/expect.py"} < set(handed_out)
+    assert {"README.md", "requirements.txt", "canary/canary.ipynb", "wheel/autograder/expect/__init__.py"} < set(
+        handed_out
+    )
     assert (planted.course.root / "gradebook.db").is_file()
     assert [name for name, content in handed_out.items() if b"Canary8f" in content] == []
     assert [name for name, content in handed_out.items() if repr(EXPECTED)[:9].encode() in content] == []

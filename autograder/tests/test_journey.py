@@ -103,7 +103,7 @@ def work(page: Page, assignment: Assignment, server: str, pictures: Path) -> Non
     lab.write(TASK, answers[MISTAKE])
     lab.run_all()
     first = assignment.graded[0].grade_id
-    assert "the site 'y' stands in no plates; wanted: 'N'" in lab.outputs(first)[0]
+    assert "the site 'y' stands in no plate; wanted: the plate 'N'" in lab.outputs(first)[0]
     lab.pictures(first, pictures / "11-mistake.png")
     lab.write(TASK, answers[UNSEEN])
     lab.run_all()

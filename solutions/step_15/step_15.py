@@ -50,7 +50,7 @@ from autograder import expect, show
 torch.set_printoptions(precision=2, sci_mode=False)
 
 # %% nbgrader={"grade": false, "grade_id": "constants", "locked": true, "schema_version": 3, "solution": false, "task": false}
-NOISE = 1.0  # the scale (not the variance) of y around mu
+NOISE = 0.8  # the scale (not the variance) of y around mu
 
 
 def table_sizes(
@@ -62,14 +62,17 @@ def table_sizes(
 ) -> tuple[int, int]:
     """The pair (number of cells, number of genes).
 
-    data [..., N, G] decides when it is given; `cell_dim` and `gene_dim` say which of its dimensions is which.
+    data [..., N, G] decides when it is given; `cell_dim` and `gene_dim` say which of
+    its dimensions is which.
     Without data both numbers must be given: ValueError if one is missing.
     Example: table_sizes(torch.zeros(7, 3), None, None) is (7, 3).
     """
     if data is not None:
         return data.shape[cell_dim], data.shape[gene_dim]
     if n_cells is None or n_genes is None:
-        raise ValueError("give me data, or both n_cells and n_genes: how large is the table?")
+        raise ValueError(
+            "give me data, or both n_cells and n_genes: how large is the table?"
+        )
     return n_cells, n_genes
 
 
@@ -86,7 +89,10 @@ def table_sizes(
 
 # %%
 def draw_panels(panels: dict[str, torch.Tensor], down: str, across: str) -> None:
-    """Draw each tensor as a table, stretched to the shape of the last one. `down`, `across`: axis labels."""
+    """Draw each tensor as a table, stretched to the shape of the last one.
+
+    `down` and `across` are the labels of the axes.
+    """
     shape = list(panels.values())[-1].shape
     size = (4.2 * len(panels), max(3.2, 1.2 + 0.5 * shape[-2]))
     figure, axes = plt.subplots(1, len(panels), figsize=size, squeeze=False)
@@ -134,7 +140,10 @@ draw_panels({"mu": true_mu, "y": table}, down="cells (N)", across="genes (G)")
 
 # %%
 def bakery() -> torch.Tensor:
-    """A different story, to look at: temperatures of 2 ovens on 4 days. Watch the shape of the result."""
+    """A different story, to look at: temperatures of 2 ovens on 4 days.
+
+    Watch the shape of the result.
+    """
     with pyro.plate("days", 4):
         morning = pyro.sample("morning", dist.Normal(20.0, 2.0))
         with pyro.plate("ovens", 2):
@@ -142,7 +151,10 @@ def bakery() -> torch.Tensor:
 
 
 def draw_trace(trace: poutine.Trace, name: str = "y") -> None:
-    """Draw the site `name` and the latent sites of the same run. The labels are the plates that Pyro used."""
+    """Draw the site `name` and the latent sites of the same run.
+
+    The labels are the plates that Pyro used.
+    """
     frames = trace.nodes[name]["cond_indep_stack"]
     used = {frame.dim: f"plate {frame.name!r}, size {frame.size}" for frame in frames}
     panels = {
@@ -171,7 +183,9 @@ show.model(bakery)
 
 # %%
 def broken_model(
-    data: torch.Tensor | None = None, n_cells: int | None = None, n_genes: int | None = None
+    data: torch.Tensor | None = None,
+    n_cells: int | None = None,
+    n_genes: int | None = None,
 ) -> torch.Tensor:
     """Meant to return a table [N, G] with one mu per gene. Does it?"""
     n_cells, n_genes = table_sizes(data, n_cells, n_genes)
@@ -182,7 +196,8 @@ def broken_model(
 
 
 trace = poutine.trace(broken_model).get_trace(n_cells=N_CELLS, n_genes=N_GENES)
-print("we want the shape", [N_CELLS, N_GENES], "and get", list(trace.nodes["y"]["value"].shape))
+got = list(trace.nodes["y"]["value"].shape)
+print("we want the shape", [N_CELLS, N_GENES], "and get", got)
 draw_trace(trace)
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "broken_data_text", "locked": true, "schema_version": 3, "solution": false, "task": false}
@@ -203,10 +218,14 @@ except ValueError as error:
 square = table[:N_GENES]  # [G, G]
 trace = poutine.trace(broken_model).get_trace(square)
 mu = trace.nodes["mu"]["value"]
-by_hand = dist.Gamma(1.0, 1.0).log_prob(mu).sum() + dist.Normal(mu, NOISE).log_prob(square).sum()
-print("the broken model:", trace.log_prob_sum().item())
-print("by hand:         ", by_hand.item())
-print("plates of mu:    ", [(frame.name, frame.dim) for frame in trace.nodes["mu"]["cond_indep_stack"]])
+by_hand = (
+    dist.Gamma(1.0, 1.0).log_prob(mu).sum()
+    + dist.Normal(mu, NOISE).log_prob(square).sum()
+)
+plates = trace.nodes["mu"]["cond_indep_stack"]
+print(f"the broken model: {trace.log_prob_sum():.4f}")
+print(f"by hand:          {by_hand:.4f}")
+print("plates of mu:    ", [(plate.name, plate.dim) for plate in plates])
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "nested_task", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # No error, and the right number! The plate that is *called* "N" owns dim -1, and in this table the genes lie
@@ -214,13 +233,13 @@ print("plates of mu:    ", [(frame.name, frame.dim) for frame in trace.nodes["mu
 # Everything that you say about "the cells" from now on (another latent per cell, a subsample of the cells)
 # would be done to the genes, and a square table would let it pass without a word.
 #
-# ## Task 1: repair it with nested `with` statements
+# ## Task 1: repair it with nested `with` statements · 3 points
 #
 # Write `nested_model(data=None, n_cells=None, n_genes=None)`:
 #
 # - `data` is a tensor [N, G], one row per cell and one column per gene, or None. When data are given they
 #   decide the sizes, whatever `n_cells` and `n_genes` say. Without data both numbers are needed; if one is
-#   missing: ValueError.
+#   missing: ValueError, with whatever text you like.
 # - Plate `"G"` (one entry per gene) owns dim -1, plate `"N"` (one entry per cell) owns dim -2.
 # - Site `"mu"` ~ Gamma(1, 1), one value **per gene**: shape [G], inside plate "G" only.
 # - Site `"y"` ~ Normal(mu, NOISE), one value per cell and gene: shape [N, G], inside both plates. Both dims
@@ -254,12 +273,15 @@ print("plates of mu:    ", [(frame.name, frame.dim) for frame in trace.nodes["mu
 
 # %% nbgrader={"grade": false, "grade_id": "nested_model", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def nested_model(
-    data: torch.Tensor | None = None, n_cells: int | None = None, n_genes: int | None = None
+    data: torch.Tensor | None = None,
+    n_cells: int | None = None,
+    n_genes: int | None = None,
 ) -> torch.Tensor:
     """A table with one level mu per gene, by nested plates.
 
-    data [N, G] or None; sites mu [G] in plate "G" (dim -1), y [N, G] in plates "N" (dim -2) and "G".
-    Returns y [N, G]. ValueError when there are no data and a size is missing.
+    data [N, G] or None; sites mu [G] in plate "G" (dim -1), y [N, G] in plates "N"
+    (dim -2) and "G". Returns y [N, G].
+    ValueError when there are no data and a size is missing.
     Example: nested_model(n_cells=7, n_genes=3).shape is (7, 3).
     """
     ### BEGIN SOLUTION
@@ -272,19 +294,40 @@ def nested_model(
 
 
 # %% nbgrader={"grade": true, "grade_id": "nested_grid", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-with expect.check("One mu per gene, shared by all cells", also="densities, other sizes, and square tables"):
+with expect.check(
+    "One mu per gene, shared by all cells",
+    also="other tables, square ones too, and densities at other values",
+):
     trace = expect.trace(nested_model, (table,))
-    expect.site(trace, "mu", observed=False, event_shape=(), plates={"G": (3, -1)})
-    expect.site(trace, "y", observed=True, event_shape=(), plates={"N": (7, -2), "G": (3, -1)})
+    both = {"N": (7, -2), "G": (3, -1)}
+    expect.sites(trace, latent=["mu"], observed=["y"])
+    expect.site(trace, "mu", event_shape=(), plates={"G": (3, -1)})
+    expect.site(trace, "y", batch_shape=(7, 3), event_shape=(), plates=both)
+
     drawn = expect.trace(nested_model, (), {"n_cells": 4, "n_genes": 2})
-    expect.site(drawn, "y", observed=False, batch_shape=(4, 2), plates={"N": (4, -2), "G": (2, -1)})
-    expect.shape(drawn.returned, (4, 2), "what nested_model(n_cells=4, n_genes=2) returned")
+    expect.site(drawn, "y", observed=False, plates={"N": (4, -2), "G": (2, -1)})
+    call = "nested_model(n_cells=4, n_genes=2)"
+    expect.shape(drawn.returned, (4, 2), f"what {call} returned")
+
+    # a broad table, and every y in it is exactly at its mu
+    levels = torch.tensor([0.5, 1.5, 4.0])
+    held = expect.trace(nested_model, (levels.expand(2, 3),), values={"mu": levels})
+    expect.site(held, "y", batch_shape=(2, 3), plates={"N": (2, -2), "G": (3, -1)})
+    of_mu, of_y = held.sites["mu"].log_prob, held.sites["y"].log_prob
+    wanted = torch.full((2, 3), -0.695795)
+    expect.close(of_mu, [-0.5, -1.5, -4.0], "the log density of mu at [0.5, 1.5, 4.0]")
+    expect.close(of_y, wanted, "the log density of each y at its mu")
 
 # %% nbgrader={"grade": true, "grade_id": "nested_sizes", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-with expect.check("The data decide the sizes", also="other tables, and every way to leave a size out"):
+with expect.check(
+    "The data decide the sizes", also="other tables, and every way to leave a size out"
+):
     trace = expect.trace(nested_model, (table,), {"n_cells": 5, "n_genes": 2})
-    expect.site(trace, "y", observed=True, batch_shape=(7, 3), plates={"N": 7, "G": 3})
-    expect.raised(expect.error(nested_model, (), {"n_cells": 5}), "ValueError", "nested_model(n_cells=5)")
+    sizes = {name: site.size for name, site in trace.sites.items() if name in "NG"}
+    what = "the sizes of the plates, for a table [7, 3] and n_cells=5, n_genes=2,"
+    expect.equal(sizes, {"N": 7, "G": 3}, what)
+    error = expect.error(nested_model, (), {"n_cells": 5})
+    expect.raised(error, "ValueError", "nested_model(n_cells=5)")
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "look_text", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # Look at your own model. The cells should run down, the genes across, and each column should share its mu. In
@@ -293,11 +336,13 @@ with expect.check("The data decide the sizes", also="other tables, and every way
 
 # %%
 def look(model, *args, **kwargs) -> None:
-    """Print the shapes of one run of a model and draw it, if the model is written already."""
+    """Print the shapes of one run of a model and draw it, if it is written already."""
     try:
         trace = poutine.trace(model).get_trace(*args, **kwargs)
     except NotImplementedError:
-        print(f"{model.__name__} is not written yet. Write it, then run this cell again.")
+        print(
+            f"{model.__name__} is not written yet. Write it, then run this cell again."
+        )
     else:
         print(trace.format_shapes())
         draw_trace(trace)
@@ -314,7 +359,7 @@ look(nested_model, table)
 
 # %%
 def bakery_with_dims() -> torch.Tensor:
-    """The bakery again: days down, ovens across, although the days are still the outer plate."""
+    """The bakery again: days down, ovens across, though the days are still outside."""
     with pyro.plate("days", 4, dim=-2):
         morning = pyro.sample("morning", dist.Normal(20.0, 2.0))
         with pyro.plate("ovens", 2, dim=-1):
@@ -329,7 +374,7 @@ draw_trace(trace, "heat")
 # `morning` now has length 1 in dim -1. That 1 holds the place open for the ovens: one value per row, for all
 # columns. You wrote no `reshape`; the plate did it.
 #
-# ## Task 2: the dims are yours to choose
+# ## Task 2: the dims are yours to choose · 4 points
 #
 # A second laboratory sends its tables the other way round: genes down, cells across. With explicit dims one
 # model serves both. Write `dims_model(data=None, n_cells=None, n_genes=None, cell_dim=-2, gene_dim=-1)`:
@@ -338,7 +383,7 @@ draw_trace(trace, "heat")
 #   and -1, or -1 and -2.
 # - `data` has the cells in its dimension `cell_dim` and the genes in its dimension `gene_dim`: so [N, G] by
 #   default and [G, N] when `cell_dim=-1, gene_dim=-2`. As before, data decide the sizes (each size is read
-#   off its own dimension), and ValueError when there are no data and a size is missing.
+#   off its own dimension), and ValueError, with any text, when there are no data and a size is missing.
 # - Site `"mu"` ~ Gamma(1, 1), one value per gene, inside plate "G" only: shape [G] by default, shape [G, 1]
 #   when `gene_dim=-2`.
 # - Site `"y"` ~ Normal(mu, NOISE), inside both plates, no `to_event`; observed when data are given. It has
@@ -374,10 +419,11 @@ def dims_model(
     cell_dim: int = -2,
     gene_dim: int = -1,
 ) -> torch.Tensor:
-    """The same table in either layout: cells in dimension `cell_dim`, genes in dimension `gene_dim`.
+    """The table in either layout: cells in dim `cell_dim`, genes in dim `gene_dim`.
 
     data [N, G] (default dims), [G, N] (cell_dim=-1, gene_dim=-2), or None.
-    Sites mu [G] or [G, 1] in plate "G", y (shape of the data) in plates "N" and "G". Returns y.
+    Sites mu [G] or [G, 1] in plate "G", y (shape of the data) in plates "N" and "G".
+    Returns y.
     ValueError when there are no data and a size is missing.
     Example: dims_model(n_cells=7, n_genes=3, cell_dim=-1, gene_dim=-2).shape is (3, 7).
     """
@@ -391,16 +437,34 @@ def dims_model(
 
 
 # %% nbgrader={"grade": true, "grade_id": "dims_grid", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-with expect.check("By default cells go down and genes across", also="densities, other sizes, ValueError"):
-    trace = expect.trace(dims_model, (table,))
-    expect.site(trace, "mu", observed=False, event_shape=(), plates={"G": (3, -1)})
-    expect.site(trace, "y", observed=True, event_shape=(), plates={"N": (7, -2), "G": (3, -1)})
+with expect.check(
+    "By default cells go down and genes across",
+    also="other tables, and densities at other values",
+):
+    levels = torch.tensor([0.5, 1.5, 4.0])
+    trace = expect.trace(dims_model, (levels.expand(7, 3),), values={"mu": levels})
+    both = {"N": (7, -2), "G": (3, -1)}
+    expect.site(trace, "mu", batch_shape=(3,), event_shape=(), plates={"G": (3, -1)})
+    expect.site(trace, "y", observed=True, event_shape=(), plates=both)
+    expect.shape(trace.returned, (7, 3), "what dims_model returned for a table [7, 3]")
+    of_mu, of_y = trace.sites["mu"].log_prob, trace.sites["y"].log_prob
+    expect.close(of_mu, [-0.5, -1.5, -4.0], "the log density of mu at [0.5, 1.5, 4.0]")
+    wanted = torch.full((7, 3), -0.695795)
+    expect.close(of_y, wanted, "the log density of each y at its mu")
+    error = expect.error(dims_model, (), {"n_cells": 5})
+    expect.raised(error, "ValueError", "dims_model(n_cells=5)")
 
 # %% nbgrader={"grade": true, "grade_id": "dims_layout", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-with expect.check("The same model reads a table on its side", also="densities, other sizes, square tables"):
+with expect.check(
+    "The same model reads a table on its side",
+    also="densities, other sizes, square tables",
+):
     trace = expect.trace(dims_model, (table.T,), {"cell_dim": -1, "gene_dim": -2})
-    expect.site(trace, "mu", observed=False, batch_shape=(3, 1), event_shape=(), plates={"G": (3, -2)})
-    expect.site(trace, "y", observed=True, event_shape=(), plates={"G": (3, -2), "N": (7, -1)})
+    both = {"G": (3, -2), "N": (7, -1)}
+    expect.sites(trace, latent=["mu"], observed=["y"])
+    expect.site(trace, "mu", batch_shape=(3, 1), event_shape=(), plates={"G": (3, -2)})
+    expect.site(trace, "y", event_shape=(), plates=both)
+    expect.close(trace.returned, table.T, "what dims_model returned for table.T")
 
 # %%
 look(dims_model, table.T, cell_dim=-1, gene_dim=-2)
@@ -414,7 +478,8 @@ look(dims_model, table.T, cell_dim=-1, gene_dim=-2)
 # are said.
 #
 # And if they are not said? Each plate that is entered alone takes the rightmost free dim, and both find -1
-# free:
+# free. The second program of the next cell makes one plate twice, under the same name; it is run bare, and then
+# in a trace.
 
 # %%
 def bakery_without_dims() -> torch.Tensor:
@@ -429,17 +494,32 @@ def bakery_without_dims() -> torch.Tensor:
         return pyro.sample("heat", dist.Normal(10.0 * morning + extra, 5.0))
 
 
+def bakery_made_twice() -> torch.Tensor:
+    """The plate of the days is made anew for the second site."""
+    with pyro.plate("days", 4):
+        morning = pyro.sample("morning", dist.Normal(20.0, 2.0))
+    with pyro.plate("days", 4):
+        return pyro.sample("noon", dist.Normal(morning + 5.0, 2.0))
+
+
 try:
     poutine.trace(bakery_without_dims).get_trace()
 except ValueError as error:
     print(type(error).__name__, "-", str(error).split("Trace Shapes")[0])
 
+print("made twice, a bare run: shape", list(bakery_made_twice().shape))
+try:
+    poutine.trace(bakery_made_twice).get_trace()
+except RuntimeError as error:
+    print("made twice, in a trace:", type(error).__name__, "-", error)
+
 # %% [markdown] nbgrader={"grade": false, "grade_id": "scale_task", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# Two plates collide when they want the same dim at the same time. (Nested `with` statements never meet this:
-# there the inner plate is entered while the outer one holds its dim. Making a second plate with the same name
-# does not help either: Pyro allows each name once per run. Try it!)
+# Two plates collide when they want the same dim at the same time. (Nested `with` statements without dims never
+# meet this: there the inner plate is entered while the outer one holds its dim.) And making a plate a second
+# time is no way round it. A bare run lets it pass, but a plate is a site of the trace, each name may stand in a
+# trace only once, and all inference works on traces.
 #
-# ## Task 3: a scale per cell
+# ## Task 3: a scale per cell · 3 points
 #
 # Some cells were measured well and some badly. So the scale of y is no longer the constant NOISE: every cell
 # has a scale of its own, nu, and all genes of that cell share it.
@@ -485,12 +565,15 @@ except ValueError as error:
 
 # %% nbgrader={"grade": false, "grade_id": "scale_model", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def scale_model(
-    data: torch.Tensor | None = None, n_cells: int | None = None, n_genes: int | None = None
+    data: torch.Tensor | None = None,
+    n_cells: int | None = None,
+    n_genes: int | None = None,
 ) -> torch.Tensor:
-    """A table with one level mu per gene and one scale nu per cell, by plates kept in variables.
+    """A table with a level mu per gene and a scale nu per cell, by plates in variables.
 
-    data [N, G] or None; sites mu [G] in plate "G" (dim -1), nu [N, 1] in plate "N" (dim -2), y [N, G].
-    Returns y [N, G]. ValueError when there are no data and a size is missing.
+    data [N, G] or None; sites mu [G] in plate "G" (dim -1), nu [N, 1] in plate "N"
+    (dim -2), y [N, G] in both. Returns y [N, G].
+    ValueError when there are no data and a size is missing.
     Example: scale_model(n_cells=7, n_genes=3).shape is (7, 3).
     """
     ### BEGIN SOLUTION
@@ -507,12 +590,27 @@ def scale_model(
 
 
 # %% nbgrader={"grade": true, "grade_id": "scale_grid", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
-with expect.check("mu per gene, nu per cell", also="densities, other sizes, square tables, ValueError"):
-    trace = expect.trace(scale_model, (table,))
+with expect.check(
+    "mu per gene, nu per cell",
+    also="other tables, square ones too, and densities at other values",
+):
+    trace = expect.trace(scale_model, (table,), {"n_cells": 5, "n_genes": 2})
+    both = {"N": (7, -2), "G": (3, -1)}
     expect.sites(trace, latent=["mu", "nu"], observed=["y"])
     expect.site(trace, "mu", batch_shape=(3,), event_shape=(), plates={"G": (3, -1)})
     expect.site(trace, "nu", batch_shape=(7, 1), event_shape=(), plates={"N": (7, -2)})
-    expect.site(trace, "y", batch_shape=(7, 3), event_shape=(), plates={"N": (7, -2), "G": (3, -1)})
+    expect.site(trace, "y", batch_shape=(7, 3), event_shape=(), plates=both)
+    expect.close(trace.returned, table, "what scale_model returned for table")
+
+    # every y is exactly at its mu: then its log density tells the scale
+    levels, scales = torch.tensor([0.5, 1.5, 4.0]), torch.tensor([[0.5], [2.0]])
+    values = {"mu": levels, "nu": scales}
+    held = expect.trace(scale_model, (levels.expand(2, 3),), values=values)
+    wanted = torch.tensor([[-0.225791], [-1.612086]]).expand(2, 3)
+    of_y = held.sites["y"].log_prob
+    expect.close(of_y, wanted, "the log density of each y at its mu")
+    error = expect.error(scale_model, (), {"n_genes": 5})
+    expect.raised(error, "ValueError", "scale_model(n_genes=5)")
 
 # %%
 look(scale_model, table)
@@ -529,7 +627,7 @@ look(scale_model, table)
 
 # %%
 def fit_scales(data: torch.Tensor, steps: int = 200) -> dict[str, torch.Tensor]:
-    """Medians of mu [G] and nu [N, 1] under an AutoNormal guide of scale_model, fitted to data [N, G]."""
+    """Medians of mu [G] and nu [N, 1] in a guide of scale_model, for data [N, G]."""
     pyro.clear_param_store()
     pyro.set_rng_seed(0)
     guide = AutoNormal(scale_model)
@@ -540,7 +638,7 @@ def fit_scales(data: torch.Tensor, steps: int = 200) -> dict[str, torch.Tensor]:
 
 
 pyro.set_rng_seed(1)
-true_nu = torch.tensor([0.5, 0.5, 4.0, 0.5, 0.5]).unsqueeze(-1)  # [N, 1]: the third cell is a bad one
+true_nu = torch.tensor([[0.5], [0.5], [4.0], [0.5], [0.5]])  # [N, 1]: a bad third cell
 levels = torch.linspace(0.5, 5.0, 8)  # [G]
 messy = levels + true_nu * torch.randn(5, 8)  # [N, G]
 
@@ -553,8 +651,9 @@ else:
     print("nu, fitted:", median["nu"].squeeze(-1))
     print("mu, true:  ", levels)
     print("mu, fitted:", median["mu"])
-    print("mean error of mu, fitted:       ", (median["mu"] - levels).abs().mean())
-    print("mean error of the column means: ", (messy.mean(0) - levels).abs().mean())
+    fitted, plain = (median["mu"] - levels).abs(), (messy.mean(0) - levels).abs()
+    print(f"mean error of mu, fitted:        {fitted.mean():.2f}")
+    print(f"mean error of the column means:  {plain.mean():.2f}")
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "closing", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # ## What you can do now

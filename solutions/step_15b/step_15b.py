@@ -36,8 +36,13 @@ import pyro
 import pyro.distributions as dist
 import torch
 from pyro import poutine
+from pyro.infer import SVI, Trace_ELBO
+from pyro.infer.autoguide import AutoDelta
+from pyro.optim import Adam
 
 from autograder import expect, show
+
+BLUE, BROWN, GREEN, *_ = show.plots.COLOURS
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "kinds_text", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # ## 1. Sample, batch, event
@@ -54,7 +59,7 @@ from autograder import expect, show
 # %%
 pyro.set_rng_seed(15)
 centres = torch.tensor([[0.0, 0.0], [9.0, 3.0], [3.0, 9.0]])  # [3, 2]
-together = torch.tensor([[3.0, 1.8], [1.8, 2.0]])  # [2, 2]: east and north are correlated
+together = torch.tensor([[3.0, 1.8], [1.8, 2.0]])  # east and north are correlated
 buoys = dist.MultivariateNormal(centres, together)
 moves = buoys.sample([150])
 
@@ -63,15 +68,17 @@ print("moves        ", list(moves.shape))
 print("log_prob     ", list(buoys.log_prob(moves).shape))
 
 figure, axes = plt.subplots(figsize=(6.5, 4))
-for i in range(3):
-    axes.plot(moves[:, i, 0], moves[:, i, 1], ".", alpha=0.6, label=f"batch index {i}")
+for i, (colour, mark) in enumerate(zip((BLUE, BROWN, GREEN), "osx", strict=True)):
+    east, north = moves[:, i, 0], moves[:, i, 1]
+    label = f"batch index {i}"
+    axes.plot(east, north, mark, color=colour, markersize=4, alpha=0.7, label=label)
 axes.set(xlabel="event[0]: metres to the east", ylabel="event[1]: metres to the north")
-axes.set_title("sample: the dots · batch: the colours · event: the two axes")
+axes.set_title("sample: the marks · batch: their kinds · event: the two axes")
 axes.legend()
 plt.show()
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "kinds_rule", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# A dot is *one* draw, although it takes two numbers to say where it is. So it has *one* log density. That gives the
+# A mark is *one* draw, although it takes two numbers to say where it is. So it has *one* log density. That gives the
 # two rules of this step:
 #
 # > **draw = sample + batch + event**
@@ -96,7 +103,8 @@ families = {
     "Dirichlet(weights)": dist.Dirichlet(weights),
 }
 for name, d in families.items():
-    print(f"{name:27} batch {list(d.batch_shape)!s:7} event {list(d.event_shape)!s:4} a draw: {list(d.sample().shape)}")
+    batch, event, drawn = map(list, (d.batch_shape, d.event_shape, d.sample().shape))
+    print(f"{name:27} batch {batch!s:7} event {event!s:4} a draw: {drawn}")
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "to_event_text", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # The normal has a distribution for each of the 12 numbers. The other three read each *row* as the parameter of one
@@ -106,21 +114,22 @@ for name, d in families.items():
 #
 # Second, from `to_event(k)`: it **moves the last k batch dimensions over to the event side**. What can be drawn does
 # not change at all. What changes is who is judged together: the log densities along those dimensions are *added up*.
-# In the picture, blue is batch, orange is event.
+# In the picture, each box is a dimension, with its size and its kind.
 
 
 # %%
 def draw_shapes(rows: dict) -> None:
-    """For each distribution a row of boxes, one for each dimension of a draw, and beside it those of log_prob."""
+    """For each distribution a row of boxes: the dims of a draw, and of log_prob."""
     _, axes = plt.subplots(figsize=(8.5, 0.9 * len(rows) + 0.7))
     for y, (name, d) in enumerate(rows.items()):
         axes.text(-0.2, y, name, ha="right", va="center", family="monospace")
-        batch, event = list(d.batch_shape), list(d.event_shape)
-        for start, kinds in ((0, [(batch, "tab:blue"), (event, "tab:orange")]), (4, [(batch, "tab:blue")])):
-            boxes = [(size, colour) for sizes, colour in kinds for size in sizes]
-            for x, (size, colour) in enumerate(boxes, start=start):
-                axes.add_patch(plt.Rectangle((x, y - 0.35), 0.9, 0.7, color=colour, alpha=0.5))
-                axes.text(x + 0.45, y, str(size), ha="center", va="center")
+        batch = [(size, "batch", BLUE) for size in d.batch_shape]
+        event = [(size, "event", BROWN) for size in d.event_shape]
+        for start, boxes in ((0, batch + event), (4, batch)):
+            for x, (size, kind, colour) in enumerate(boxes, start=start):
+                box = plt.Rectangle((x, y - 0.35), 0.9, 0.7, color=colour, alpha=0.3)
+                axes.add_patch(box)
+                axes.text(x + 0.45, y, f"{size}\n{kind}", ha="center", va="center")
             if not boxes:
                 axes.text(start, y, "[ ]  a single number", va="center")
     axes.text(0, -0.75, "a draw", fontweight="bold")
@@ -131,18 +140,23 @@ def draw_shapes(rows: dict) -> None:
 
 
 grid = torch.zeros(3, 2)
-independent = {f"Normal(grid, 1){end}": dist.Normal(grid, 1.0).to_event(k) for k, end in enumerate(("", ".to_event(1)", ".to_event(2)"))}  # fmt: skip
+independent = {
+    "Normal(grid, 1)": dist.Normal(grid, 1.0),
+    "Normal(grid, 1).to_event(1)": dist.Normal(grid, 1.0).to_event(1),
+    "Normal(grid, 1).to_event(2)": dist.Normal(grid, 1.0).to_event(2),
+}
 draw_shapes(independent)
 
 torch.manual_seed(0)
 numbers = torch.randn(3, 2)
 for name, d in independent.items():
-    print(f"{name:26} {[round(x, 2) for x in d.log_prob(numbers).flatten().tolist()]}")
+    log_probs = "  ".join(f"{x:.2f}" for x in d.log_prob(numbers).flatten())
+    print(f"{name:27}  {log_probs}")
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "task_shapes", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # Six log densities, then three (each the sum of two), then one.
 #
-# ## Task 1: all shapes of a distribution
+# ## Task 1: all shapes of a distribution · 2 points
 #
 # Write `shapes_of(d, sample_shape=())`:
 #
@@ -167,8 +181,10 @@ for name, d in independent.items():
 
 
 # %% nbgrader={"grade": false, "grade_id": "shapes_of", "locked": false, "schema_version": 3, "solution": true, "task": false}
-def shapes_of(d: dist.TorchDistribution, sample_shape: tuple[int, ...] = ()) -> dict[str, tuple[int, ...]]:
-    """The batch, event, draw and log_prob shapes of a distribution, without drawing from it.
+def shapes_of(
+    d: dist.TorchDistribution, sample_shape: tuple[int, ...] = ()
+) -> dict[str, tuple[int, ...]]:
+    """The batch, event, draw and log_prob shapes of a distribution, without a draw.
 
     Args:
         d: a distribution.
@@ -194,13 +210,27 @@ def shapes_of(d: dist.TorchDistribution, sample_shape: tuple[int, ...] = ()) -> 
 
 # %% nbgrader={"grade": true, "grade_id": "shapes", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
 with expect.check(
-    "The four shapes of a distribution", also="other families, and distributions that refuse to be drawn"
+    "The four shapes of a distribution",
+    also="other families, and distributions that refuse to be drawn",
 ):
-    got = expect.call(shapes_of, (dist.Normal(torch.zeros(3), 1.0), (5,)))
-    expect.that(isinstance(got, dict), "shapes_of should return a dictionary.")
-    expect.equal(sorted(got), ["batch", "draw", "event", "log_prob"], "the list of its keys")
-    expect.equal(got["draw"], [5, 3], "the draw shape of Normal(zeros(3), 1) with sample_shape (5,)")
-    expect.equal(got["event"], [], "its event shape")
+
+    def refuse(*args, **kwargs):
+        raise RuntimeError("This distribution gives its shapes, and nothing else.")
+
+    plain = dist.Normal(torch.zeros(4), 1.0)
+    pairs = dist.Normal(torch.zeros(3, 2), 1.0).to_event(1)
+    for title, d, *wanted in (
+        ("Normal(zeros(4), 1)", plain, [4], [], [5, 4], [5, 4]),
+        ("Normal(zeros(3, 2), 1).to_event(1)", pairs, [3], [2], [5, 3, 2], [5, 3]),
+    ):
+        d.sample = d.rsample = d.log_prob = refuse
+        got = expect.call(shapes_of, (d, (5,)))
+        expect.that(isinstance(got, dict), "shapes_of should return a dictionary.")
+        keys = ["batch", "event", "draw", "log_prob"]
+        expect.equal(sorted(got, key=str), sorted(keys), "the list of its keys")
+        for key, shape in zip(keys, wanted, strict=True):
+            what = f"the {key} shape of {title}, with sample_shape (5,),"
+            expect.equal(got[key], shape, what)
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "broadcast_text", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # ## 3. A value that did not come from the distribution
@@ -208,44 +238,49 @@ with expect.check(
 # Data come from elsewhere, and their shape need not be `sample + batch + event`. What does `log_prob(value)` do then?
 # Two things, in this order:
 #
-# 1. **Event dimensions must fit exactly.** The last dimensions of the value, as many as the event shape has, must *be*
-#    the event shape. No stretching here.
+# 1. **Event dimensions must fit.** The last dimensions of the value, as many as the event shape has, must *be* the
+#    event shape: a draw with a missing part cannot be judged.
 # 2. **What is left of them is broadcast against the batch shape**, as torch does it in step 15: lined up from the
 #    right; a missing dimension or one of length 1 is stretched. The result is the shape of `log_prob`.
 #
-# Where that is impossible, there is a `ValueError`. The dangerous case is the one where it *is* possible:
+# Where the second is impossible, there is a `ValueError`. The dangerous case is the one where it *is* possible. About
+# the first, a family that brings its event along is strict (the second block). `to_event` is not (the third): it hands
+# the value on to the distribution inside, where all dimensions are batch, and there they are stretched like any other.
 
 # %%
-d = dist.Normal(torch.zeros(4), 1.0)
-for shape in ([4], [], [7, 4], [4, 1], [7, 1]):
-    print(
-        f"batch [4], event []:   a value of shape {shape!s:7} has a log_prob of shape",
-        list(d.log_prob(torch.zeros(shape)).shape),
-    )
-
-d = dist.MultivariateNormal(torch.zeros(4, 2), torch.eye(2))
-for shape in ([4, 2], [2], [7, 1, 2], [4, 1], [4]):
-    try:
-        print(
-            f"batch [4], event [2]:  a value of shape {shape!s:9} has a log_prob of shape",
-            list(d.log_prob(torch.zeros(shape)).shape),
-        )
-    except ValueError as error:
-        print(f"batch [4], event [2]:  a value of shape {shape!s:9} ValueError: {str(error).split(':')[0]}")
+numbers = dist.Normal(torch.zeros(4), 1.0)
+vectors = dist.MultivariateNormal(torch.zeros(4, 2), torch.eye(2))
+joined = dist.Normal(torch.zeros(4, 2), 1.0).to_event(1)
+for title, d, shapes in (
+    ("Normal", numbers, ([4], [], [7, 4], [4, 1], [7, 1])),
+    ("MultivariateNormal", vectors, ([4, 2], [2], [7, 1, 2], [4, 1], [4])),
+    ("Normal.to_event(1)", joined, ([4, 2], [2], [7, 1, 2], [4, 1], [])),
+):
+    print(f"{title}: batch {list(d.batch_shape)}, event {list(d.event_shape)}")
+    for shape in shapes:
+        try:
+            says = f"log_prob of shape {list(d.log_prob(torch.zeros(shape)).shape)}"
+        except ValueError as error:
+            says = f"ValueError: {str(error).split(':')[0]}"
+        print(f"    a value of shape {shape!s:9}  {says}")
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "task_log_prob", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # Look at the value `[4, 1]` in the first block. Four data points in a column, four distributions in a row, and torch
-# judges *each point under each distribution*: 16 log densities where 4 were meant, and not a word about it.
+# judges *each point under each distribution*: 16 log densities where 4 were meant, and not a word about it. In the third
+# block the same value passes for four pairs, although each has only one number: it is counted as both. So it is good to
+# know *before* you call `log_prob` whether a value fits. You are going to be stricter than `to_event` is.
 #
-# ## Task 2: the shape of a log density
+# ## Task 2: the shape of a log density · 3 points
 #
 # Write `log_prob_shape(d, value_shape)`:
 #
 # - `d` is any Pyro distribution, `value_shape` a tuple of ints.
-# - It **returns the shape** that `d.log_prob(value)` has for a value of this shape, as a tuple or a list of ints (or
-#   a `torch.Size`).
-# - It **raises `ValueError`** when such a value does not fit: its last dimensions are not the event shape (it may also
-#   have too few of them), or the rest cannot be broadcast against the batch shape. The text of the error is yours.
+# - A value of this shape **fits** when both rules hold: its last dimensions are the event shape, and the rest can be
+#   broadcast against the batch shape.
+# - For a shape that fits it **returns the shape** that `d.log_prob(value)` has, as a tuple or a list of ints (or a
+#   `torch.Size`).
+# - For any other it **raises `ValueError`**: also when there are too few dimensions for the event, and also where the
+#   `log_prob` of a `to_event` would let the value pass. The text of the error is yours.
 # - Again it computes: it does not call `log_prob`, and does not draw.
 #
 # <details><summary>Hint 1: where do I start?</summary>
@@ -271,8 +306,10 @@ for shape in ([4, 2], [2], [7, 1, 2], [4, 1], [4]):
 
 
 # %% nbgrader={"grade": false, "grade_id": "log_prob_shape", "locked": false, "schema_version": 3, "solution": true, "task": false}
-def log_prob_shape(d: dist.TorchDistribution, value_shape: tuple[int, ...]) -> tuple[int, ...]:
-    """The shape of ``d.log_prob(value)`` for a value of the given shape, without calling it.
+def log_prob_shape(
+    d: dist.TorchDistribution, value_shape: tuple[int, ...]
+) -> tuple[int, ...]:
+    """The shape of ``d.log_prob(value)`` for a value of the given shape.
 
     Raises:
         ValueError: when a value of this shape does not fit the distribution.
@@ -284,29 +321,44 @@ def log_prob_shape(d: dist.TorchDistribution, value_shape: tuple[int, ...]) -> t
     ### BEGIN SOLUTION
     start = len(value_shape) - len(d.event_shape)
     if start < 0 or tuple(value_shape[start:]) != tuple(d.event_shape):
-        raise ValueError(f"a value of shape {list(value_shape)} does not end in the event shape {list(d.event_shape)}")
+        raise ValueError(f"{value_shape} does not end in the event {d.event_shape}")
     try:
         return torch.broadcast_shapes(value_shape[:start], d.batch_shape)
     except RuntimeError:
-        raise ValueError(f"{list(value_shape[:start])} does not fit the batch shape {list(d.batch_shape)}") from None
+        raise ValueError(f"{value_shape} does not fit {d.batch_shape}") from None
     ### END SOLUTION
 
 
 # %% nbgrader={"grade": true, "grade_id": "log_prob_fits", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-with expect.check("The shape of a log density", also="other families, longer and shorter values"):
-    vectors = dist.MultivariateNormal(torch.zeros(4, 2), torch.eye(2))
-    got = expect.call(log_prob_shape, (vectors, (7, 1, 2)))
-    expect.equal(got, [7, 4], "log_prob_shape for batch [4], event [2] and a value of shape [7, 1, 2]")
+with expect.check(
+    "The shape of a log density", also="other families, longer and shorter values"
+):
+    zeros = torch.zeros
+    cases = [
+        (dist.Normal(zeros(4), 1.0), (7, 1), [7, 4]),
+        (dist.MultivariateNormal(zeros(4, 2), torch.eye(2)), (7, 1, 2), [7, 4]),
+        (dist.Normal(zeros(4, 3, 2), 1.0).to_event(2), (5, 1, 3, 2), [5, 4]),
+    ]
+    for d, shape, wanted in cases:
+        d.sample = d.rsample = d.log_prob = refuse  # as in the check of task 1
+        got = expect.call(log_prob_shape, (d, shape))
+        where = f"batch {list(d.batch_shape)}, event {list(d.event_shape)}"
+        what = f"log_prob_shape for {where} and a value of shape {list(shape)}"
+        expect.equal(got, wanted, what)
 
 # %% nbgrader={"grade": true, "grade_id": "log_prob_misfits", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-with expect.check("A value that does not fit is a ValueError", also="other ways not to fit"):
+with expect.check(
+    "A value that does not fit is a ValueError", also="other ways not to fit"
+):
     vectors = dist.MultivariateNormal(torch.zeros(4, 2), torch.eye(2))
-    expect.raised(
-        expect.error(log_prob_shape, (vectors, (4, 3))), "ValueError", "a value [4, 3] for the event shape [2]"
-    )
-    expect.raised(
-        expect.error(log_prob_shape, (vectors, (5, 2))), "ValueError", "a value [5, 2] for the batch shape [4]"
-    )
+    tables = dist.Normal(torch.zeros(4, 3, 2), 1.0).to_event(2)
+    cases = [(vectors, (4, 3)), (vectors, (5, 2)), (vectors, ())]
+    cases += [(tables, (4, 1, 2)), (tables, (3,))]
+    for d, shape in cases:
+        error = expect.error(log_prob_shape, (d, shape))
+        where = f"batch {list(d.batch_shape)}, event {list(d.event_shape)}"
+        what = f"log_prob_shape for {where} and a value of shape {list(shape)}"
+        expect.raised(error, "ValueError", what)
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "plates_text", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # ## 4. In a model: batch dimensions belong to plates
@@ -328,8 +380,10 @@ def fishing(n_boats: int, n_days: int) -> None:
     with boats:
         skill = pyro.sample("skill", dist.Gamma(2.0, 1.0))
     with days, boats:
-        # skill [boats] gets a 1 on its right for the three numbers of the event: [boats, 1] * [3] is [boats, 3]
-        pyro.sample("catch", dist.Poisson(100.0 * skill.unsqueeze(-1) * shares).to_event(1))
+        # skill [boats] gets a 1 on its right, for the three numbers of the event:
+        # [boats, 1] * [3] is [boats, 3]
+        rates = 100.0 * skill.unsqueeze(-1) * shares
+        pyro.sample("catch", dist.Poisson(rates).to_event(1))
 
 
 trace = poutine.trace(fishing).get_trace(n_boats=4, n_days=7)
@@ -345,7 +399,7 @@ show.model(fishing, (4, 7))
 # >
 # > **Right of the bar: one draw and nothing else.** What is repeated by a plate has no place in the event.
 #
-# ## Task 3: predict
+# ## Task 3: predict · 2 points
 #
 # Here is a larger model. Do **not** run it yet. What shapes do its sites have?
 
@@ -402,8 +456,10 @@ def harbour(n_days: int, n_buoys: int) -> None:
 
 
 # %% nbgrader={"grade": false, "grade_id": "predict", "locked": false, "schema_version": 3, "solution": true, "task": false}
-def predict(n_days: int, n_buoys: int) -> dict[str, tuple[tuple[int, ...], tuple[int, ...]]]:
-    """For each sample site of ``harbour(n_days, n_buoys)`` the pair (batch shape, event shape)."""
+def predict(
+    n_days: int, n_buoys: int
+) -> dict[str, tuple[tuple[int, ...], tuple[int, ...]]]:
+    """For each sample site of harbour(n_days, n_buoys) its batch and event shape."""
     ### BEGIN SOLUTION
     return {
         "mix": ((), (3,)),
@@ -418,11 +474,22 @@ def predict(n_days: int, n_buoys: int) -> dict[str, tuple[tuple[int, ...], tuple
 
 
 # %% nbgrader={"grade": true, "grade_id": "prediction", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-with expect.check("A pair of shapes for each site", also="every shape, for other numbers of days and buoys"):
-    got = expect.call(predict, (7, 4))
+with expect.check(
+    "A pair of shapes for each site",
+    also="other numbers of days and buoys",
+):
+    got = expect.call(predict, (9, 5))
+    sites = expect.trace(harbour, (9, 5)).sites
     expect.that(isinstance(got, dict), "predict should return a dictionary.")
-    expect.equal(sorted(got), ["battery", "camera", "home", "kind", "mix", "place", "tide"], "the list of its keys")
-    expect.equal(got["mix"], [[], [3]], "the pair for mix, which stands in no plate and has three parts")
+    names = ["battery", "camera", "home", "kind", "mix", "place", "tide"]
+    expect.equal(sorted(got, key=str), names, "the list of its keys")
+    for name in names:
+        expect.length(got[name], 2, f"the entry of {name}")
+        for kind, shape in zip(("batch", "event"), got[name], strict=True):
+            true = list(getattr(sites[name], f"{kind}_shape"))
+            message = f"In harbour(9, 5) the {kind} shape of {name} is not {shape}."
+            look = "Hint 1 has the question to ask; the next cell shows all of them."
+            expect.that(shape == true, message, look=look)
 
 # %% [markdown]
 # Now run it, and compare.
@@ -444,25 +511,40 @@ else:
 
 # %% nbgrader={"grade": false, "grade_id": "broken", "locked": true, "schema_version": 3, "solution": false, "task": false}
 def broken_drift(data: torch.Tensor) -> None:
-    """Each buoy moves [east, north] with the same current, give or take 2 metres in each direction. data [N, 2]."""
+    """Each buoy moves [east, north] with the same current, give or take 2 m in each.
+
+    data [N, 2].
+    """
     current = pyro.sample("current", dist.Normal(torch.zeros(2), 10.0).to_event(1))
     with pyro.plate("buoys", len(data)):
         pyro.sample("moved", dist.Normal(current, 2.0), obs=data)
 
 
 def broken_tides(data: torch.Tensor) -> None:
-    """The sea has a level each day; each of D gauges is off by an offset of its own. data [N, D]: days, gauges."""
+    """The sea has a level each day; each of D gauges is off by an offset of its own.
+
+    data [N, D]: days, gauges.
+    """
     n_days, n_gauges = data.shape
     offset = pyro.sample("offset", dist.Normal(0.0, 1.0).expand([n_gauges]).to_event(1))
     with pyro.plate("days", n_days):
         level = pyro.sample("level", dist.Normal(0.0, 3.0))
-        pyro.sample("height", dist.Normal(level.unsqueeze(-1) + offset, 0.5).to_event(2), obs=data)
+        pyro.sample(
+            "height",
+            dist.Normal(level.unsqueeze(-1) + offset, 0.5).to_event(2),
+            obs=data,
+        )
 
 
 def broken_arrival(facts: torch.Tensor, data: torch.Tensor) -> None:
-    """How late each ship is, from P facts about it, by a linear rule. facts [N, P], data [N]."""
+    """How late each ship is, from P facts about it, by a linear rule.
+
+    facts [N, P], data [N].
+    """
     n_ships, n_facts = facts.shape
-    weights = pyro.sample("weights", dist.Normal(0.0, 2.0).expand([n_facts, 1]).to_event(2))
+    weights = pyro.sample(
+        "weights", dist.Normal(0.0, 2.0).expand([n_facts, 1]).to_event(2)
+    )
     with pyro.plate("ships", n_ships):
         pyro.sample("late", dist.Normal(facts @ weights, 1.5), obs=data)
 
@@ -495,39 +577,60 @@ look(broken_tides, heights)
 look(broken_arrival, facts, lateness)
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "silent_text", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# The first one stops. Be grateful: Pyro found a dimension that should belong to a plate and has another length. (With
-# exactly two buoys it would have passed, and east and north would have stood in the plate as if they were buoys.)
+# The first one stops. Be grateful: Pyro found a dimension that should belong to a plate and has another length. With
+# exactly two buoys there is nothing to be found in this way: east and north stand in the plate as if they were buoys.
 #
-# The other two run, and their densities are wrong. Here is the log density of the observed site, beside the same
-# computed by hand, term by term, with the same latents:
+# The other two run, and their densities are wrong. Below is the log density of the observed site, beside the same
+# computed by hand, term by term, with the same latents. Then each of the three is given to SVI (the first with two
+# buoys), for SVI looks once more: are the dimensions of each `log_prob` plates, and nothing else?
 
 # %%
 trace = poutine.trace(broken_tides).get_trace(heights)
 trace.compute_log_prob()
-terms = [
-    dist.Normal(trace.nodes["level"]["value"][i] + trace.nodes["offset"]["value"][j], 0.5).log_prob(heights[i, j])
+level, offset = (trace.nodes[name]["value"] for name in ("level", "offset"))
+by_hand = sum(
+    dist.Normal(level[i] + offset[j], 0.5).log_prob(heights[i, j]).item()
     for i in range(5)
     for j in range(3)
-]
-ours, by_hand = trace.nodes["height"]["log_prob_sum"].item(), sum(terms).item()
-print(f"height: the model says {ours:.2f}, by hand {by_hand:.2f}; the ratio is {ours / by_hand:.4f}")
+)
+ours = trace.nodes["height"]["log_prob_sum"].item()
+print(f"height: the model says {ours:.2f}, by hand {by_hand:.2f}")
+print(f"        the ratio of the two is {ours / by_hand:.4f}")
 
 trace = poutine.trace(broken_arrival).get_trace(facts, lateness)
 trace.compute_log_prob()
-terms = [dist.Normal((facts[i] @ trace.nodes["weights"]["value"])[0], 1.5).log_prob(lateness[i]) for i in range(6)]
-ours, by_hand = trace.nodes["late"]["log_prob_sum"].item(), sum(terms).item()
+means = facts @ trace.nodes["weights"]["value"]  # [6, 1]
+by_hand = sum(
+    dist.Normal(means[i, 0], 1.5).log_prob(lateness[i]).item() for i in range(6)
+)
+ours = trace.nodes["late"]["log_prob_sum"].item()
 print(f"late:   the model says {ours:.2f}, by hand {by_hand:.2f}")
 
+print("\nOne step of SVI:")
+for model, args in (
+    (broken_drift, (moved[:2],)),
+    (broken_tides, (heights,)),
+    (broken_arrival, (facts, lateness)),
+):
+    pyro.clear_param_store()
+    try:
+        SVI(model, AutoDelta(model), Adam({"lr": 0.01}), Trace_ELBO()).step(*args)
+        print(f"{model.__name__:14}  passes")
+    except ValueError as error:
+        print(f"{model.__name__:14}  ValueError: {str(error).splitlines()[0]}")
+
 # %% [markdown] nbgrader={"grade": false, "grade_id": "task_drift", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# The tides count every reading once for each *day*, as if you had measured everything several times over. An inference
-# on this would be far too sure of itself. In the last model every ship is judged by the facts of every other ship.
+# SVI finds the first and the last, for each has a dimension in its `log_prob` that stands in no plate. The tides it lets
+# pass: there the dimension too many is in the event, where nobody looks. They count every reading once for each *day*,
+# as if you had measured everything several times over, and an inference on this would be far too sure of itself. In
+# the last model every ship is judged by the facts of every other ship, too.
 #
-# ## Task 4: repair them
+# ## Task 4: repair them · 6 points
 #
 # Write the three models anew: the same sites, distributions and plates with the same names, with the fault removed. What
 # they return is free. All three are graded on new data of other sizes: where the sites stand, and their densities.
 #
-# **`drift(data)`**, data `[N, 2]`:
+# **`drift(data)`**, data `[N, 2]` · 2 points
 #
 # | site | distribution | plates | batch | event |
 # |---|---|---|---|---|
@@ -551,7 +654,10 @@ print(f"late:   the model says {ours:.2f}, by hand {by_hand:.2f}")
 
 # %% nbgrader={"grade": false, "grade_id": "drift", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def drift(data: torch.Tensor) -> None:
-    """Each buoy moves with the same current, give or take 2 metres in each direction. data [N, 2]."""
+    """Each buoy moves [east, north] with the same current, give or take 2 m in each.
+
+    data [N, 2].
+    """
     ### BEGIN SOLUTION
     current = pyro.sample("current", dist.Normal(torch.zeros(2), 10.0).to_event(1))
     with pyro.plate("buoys", len(data)):
@@ -563,10 +669,16 @@ def drift(data: torch.Tensor) -> None:
 with expect.check("A move is one event", also="the densities, other data"):
     trace = expect.trace(drift, (torch.tensor([[1.0, 2.0], [3.0, 4.0], [0.0, -1.0]]),))
     expect.sites(trace, latent=["current"], observed=["moved"])
+    expect.site(trace, "current", plates={}, batch_shape=(), event_shape=(2,))
     expect.site(trace, "moved", plates={"buoys": 3}, batch_shape=(3,), event_shape=(2,))
+    there = torch.tensor([3.0, -1.0])  # each buoy has moved exactly with the current
+    held = expect.trace(drift, (there.expand(4, 2),), values={"current": there})
+    moved_log_prob = expect.site(held, "moved").log_prob
+    what = "the log density of moves that are the current"
+    expect.close(moved_log_prob, [-3.224171] * 4, what)
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "task_tides", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# **`tides(data)`**, data `[N, D]`, one row per day and one column per gauge:
+# **`tides(data)`**, data `[N, D]`, one row per day and one column per gauge · 2 points
 #
 # | site | distribution | plates | batch | event |
 # |---|---|---|---|---|
@@ -590,13 +702,20 @@ with expect.check("A move is one event", also="the densities, other data"):
 
 # %% nbgrader={"grade": false, "grade_id": "tides", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def tides(data: torch.Tensor) -> None:
-    """The sea has a level each day; each gauge is off by an offset of its own. data [N, D]: days, gauges."""
+    """The sea has a level each day; each of D gauges is off by an offset of its own.
+
+    data [N, D]: days, gauges.
+    """
     ### BEGIN SOLUTION
     n_days, n_gauges = data.shape
     offset = pyro.sample("offset", dist.Normal(0.0, 1.0).expand([n_gauges]).to_event(1))
     with pyro.plate("days", n_days):
         level = pyro.sample("level", dist.Normal(0.0, 3.0))
-        pyro.sample("height", dist.Normal(level.unsqueeze(-1) + offset, 0.5).to_event(1), obs=data)
+        pyro.sample(
+            "height",
+            dist.Normal(level.unsqueeze(-1) + offset, 0.5).to_event(1),
+            obs=data,
+        )
     ### END SOLUTION
 
 
@@ -604,10 +723,20 @@ def tides(data: torch.Tensor) -> None:
 with expect.check("Each day counts once", also="the densities, other data"):
     trace = expect.trace(tides, (torch.zeros(4, 2),))
     expect.sites(trace, latent=["offset", "level"], observed=["height"])
+    expect.site(trace, "offset", plates={}, batch_shape=(), event_shape=(2,))
+    expect.site(trace, "level", plates={"days": 4}, batch_shape=(4,), event_shape=())
     expect.site(trace, "height", plates={"days": 4}, batch_shape=(4,), event_shape=(2,))
+    # each reading is exactly the level of its day and the offset of its gauge
+    offset, level = torch.tensor([0.0, 1.0]), torch.tensor([0.0, 5.0, -3.0])
+    readings = torch.tensor([[0.0, 1.0], [5.0, 6.0], [-3.0, -2.0]])
+    values = {"offset": offset, "level": level}
+    held = expect.trace(tides, (readings,), values=values)
+    height_log_prob = expect.site(held, "height").log_prob
+    what = "the log density of readings that are level plus offset"
+    expect.close(height_log_prob, [-0.451583] * 3, what)
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "task_arrival", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# **`arrival(facts, data)`**, facts `[N, P]`, data `[N]`:
+# **`arrival(facts, data)`**, facts `[N, P]`, data `[N]` · 2 points
 #
 # | site | distribution | plates | batch | event |
 # |---|---|---|---|---|
@@ -630,20 +759,36 @@ with expect.check("Each day counts once", also="the densities, other data"):
 
 # %% nbgrader={"grade": false, "grade_id": "arrival", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def arrival(facts: torch.Tensor, data: torch.Tensor) -> None:
-    """How late each ship is, from P facts about it, by a linear rule. facts [N, P], data [N]."""
+    """How late each ship is, from P facts about it, by a linear rule.
+
+    facts [N, P], data [N].
+    """
     ### BEGIN SOLUTION
     n_ships, n_facts = facts.shape
-    weights = pyro.sample("weights", dist.Normal(0.0, 2.0).expand([n_facts, 1]).to_event(2))
+    weights = pyro.sample(
+        "weights", dist.Normal(0.0, 2.0).expand([n_facts, 1]).to_event(2)
+    )
     with pyro.plate("ships", n_ships):
         pyro.sample("late", dist.Normal((facts @ weights).squeeze(-1), 1.5), obs=data)
     ### END SOLUTION
 
 
 # %% nbgrader={"grade": true, "grade_id": "arrival_repaired", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-with expect.check("Each ship is judged by its own facts", also="the densities, other data"):
+with expect.check(
+    "Each ship is judged by its own facts", also="the densities, other data"
+):
     trace = expect.trace(arrival, (torch.ones(4, 3), torch.zeros(4)))
     expect.sites(trace, latent=["weights"], observed=["late"])
+    expect.site(trace, "weights", plates={}, batch_shape=(), event_shape=(3, 1))
     expect.site(trace, "late", plates={"ships": 4}, batch_shape=(4,), event_shape=())
+    # each ship is exactly as late as its own facts and the weights say
+    known = torch.tensor([[1.0, 0.0], [0.0, 1.0], [1.0, 2.0]])
+    minutes = torch.tensor([2.0, -3.0, -4.0])
+    values = {"weights": torch.tensor([[2.0], [-3.0]])}
+    held = expect.trace(arrival, (known, minutes), values=values)
+    late_log_prob = expect.site(held, "late").log_prob
+    what = "the log density of ships that are as late as the rule says"
+    expect.close(late_log_prob, [-1.324404] * 3, what)
 
 # %% [markdown]
 # And your three, with the same `look` as before. Read each table from the bar outwards: plates on the left, one draw on

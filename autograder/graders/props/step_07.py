@@ -1,4 +1,4 @@
-"""What the graders of step_07 run: functions, with notes of what was drawn and sites held fixed; slopes of a model."""
+"""What the graders of step_07 run: functions, with notes of what was drawn and sites held fixed."""
 
 import torch
 from pyro import poutine
@@ -37,15 +37,6 @@ def _triple(answer, n):
     except (TypeError, ValueError, RuntimeError):
         return None
     return parts if [tuple(part.shape) for part in parts] == [(), (n,), ()] else None
-
-
-def slope(model, data, mu):
-    """The slope of the log density of the data given mu, as mu moves; None where mu has no part in it."""
-    place = torch.tensor(mu, requires_grad=True)
-    trace = poutine.trace(poutine.condition(model, data={"mu": place})).get_trace(data)
-    trace.compute_log_prob()
-    total = trace.nodes["y"]["log_prob"].sum() if "y" in trace.nodes else torch.tensor(0.0)
-    return torch.autograd.grad(total, place)[0].item() if total.requires_grad else None
 
 
 def watch(joint_draw, n):

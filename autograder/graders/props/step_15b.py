@@ -1,8 +1,7 @@
-"""Distributions that the graders of step_15b hand to the student's functions, and the slopes of a student's model."""
+"""Distributions that the graders of step_15b hand to the student's functions."""
 
 import pyro.distributions as dist
 import torch
-from pyro import poutine
 
 WORDS = {"zeros": torch.zeros, "ones": torch.ones, "eye": torch.eye} | {
     family: getattr(dist, family)
@@ -41,11 +40,3 @@ def evaluate(text, shape):
         inner._validate_args = False
         inner = getattr(inner, "base_dist", None)
     return d.log_prob(torch.zeros(shape)).shape
-
-
-def slopes(model, args, values):
-    """How the log joint of model(*args) rises with each number in each latent value; zero where it does not depend."""
-    leaves = {name: value.clone().requires_grad_() for name, value in values.items()}
-    trace = poutine.trace(poutine.condition(model, data=leaves)).get_trace(*args)
-    found = torch.autograd.grad(trace.log_prob_sum(), list(leaves.values()), materialize_grads=True)
-    return dict(zip(leaves, found, strict=True))

@@ -15,11 +15,12 @@ import nbformat
 import pytest
 from click.testing import CliRunner
 
+from autograder import settings
 from autograder.authoring.build import build
 from autograder.authoring.new import new
 from autograder.authoring.verify import verify
 from autograder.cli import main
-from autograder.course import Course, CourseError, nbgrader_settings
+from autograder.course import Course, CourseError
 from autograder.notebooks import nbgrader_of
 from autograder.tests.small import ROOT, make_course, rewrite
 
@@ -115,7 +116,7 @@ def test_the_page_leads_to_a_graded_submission(empty: Course) -> None:
     assert "How good the thermometer is stands in the text." in feedback
     from nbgrader.api import Gradebook
 
-    with Gradebook(nbgrader_settings(empty.root).CourseDirectory.db_url) as gradebook:
+    with Gradebook(settings.of(empty).db_url) as gradebook:
         submission = gradebook.find_submission("cold_store", "ada")
         assert (submission.score, submission.max_score, submission.needs_manual_grade) == (3.0, 5.0, False)
 

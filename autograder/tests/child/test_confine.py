@@ -72,7 +72,7 @@ FORBIDDEN = {
     "if 'site-packages' not in course.__file__ else 1 / 0",
     "network sockets": "import socket; socket.create_connection(('127.0.0.1', 9))",
     "unix sockets": "import socket; socket.socket(socket.AF_UNIX)",
-    "starting programs": "import subprocess; subprocess.run(['/bin/true'])",
+    "starting programs": "import os; os.posix_spawn('/bin/true', ['true'], {{}})",
     "replacing itself": "import os; os.execv('/bin/true', ['true'])",
     "signals to the parent": "import os, signal; os.kill(os.getppid(), signal.SIGTERM)",
     "signals to a process outside": "import os, signal; os.kill({pid}, 0)",

@@ -6,7 +6,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
 from autograder.authoring import build
-from autograder.course import Course, CourseError
+from autograder.course import Course, CourseError, Needs
 from autograder.judging.grading import Grader
 from autograder.probes import Prop, call
 from autograder.probes.records import Name
@@ -30,7 +30,7 @@ open(found).read()
 
 def run_cells(folder: Path, *sources: str, forbidden: tuple[str, ...] = ("pyro", "pyroapi")) -> NotebookRun:
     notebook = new_notebook(cells=[new_code_cell(source) for source in sources])
-    run = NotebookRun(notebook, folder).start(shared(), folder, 0, forbidden=forbidden)
+    run = NotebookRun(notebook, folder).start(shared(), folder, 0, needs=Needs(forbidden))
     run.advance(len(sources) - 1)
     return run
 

@@ -12,8 +12,10 @@ from pathlib import Path
 import nbgrader.api
 import pytest
 from nbgrader import converters
+from traitlets import import_item
 
-from autograder.course import nbgrader_settings
+from autograder import settings
+from autograder.course import Course
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -23,12 +25,14 @@ EXCEPTIONS: dict[str, str] = {}
 
 def pytest_configure(config: pytest.Config) -> None:
     """Put the kit's preprocessors in, and make each new gradebook cheap."""
-    for section, settings in nbgrader_settings(ROOT).items():
-        for name, value in settings.items():
+    for section, values in settings.of(Course(ROOT)).config.items():
+        for name, value in values.items():
             if name.endswith("preprocessors"):
                 converter = getattr(converters, section)
                 converter.class_traits()[name].default_args = (value,)
                 assert getattr(converter(), name) == value, f"{section}.{name} does not take the kit's preprocessors"
+            elif name == "exporter_class":
+                getattr(converters, section)._exporter_class_default = lambda _, value=value: import_item(value)
     # nbgrader starts alembic for every new gradebook (3.5 s) to hear the same answer.
     nbgrader.api.get_alembic_version = functools.cache(nbgrader.api.get_alembic_version)
 

@@ -18,10 +18,10 @@ from nbformat import NotebookNode
 from autograder import cli
 from autograder.authoring import build
 from autograder.classroom import submissions
-from autograder.classroom.run import Row
 from autograder.classroom.run import grade as grade_class
-from autograder.course import Course
+from autograder.course import Course, CourseError
 from autograder.judging import variants
+from autograder.judging.graded import Graded
 from autograder.notebooks import nbgrader_of
 
 Bad = Callable[[Path, NotebookNode], None]  # writes into a folder what a student made of a right submission
@@ -257,7 +257,7 @@ class Class:
     """A graded class: rows by student, and what the command printed."""
 
     course: Course
-    rows: dict[str, Row]
+    rows: dict[str, Graded]
 
 
 def student(name: str) -> str:
@@ -361,7 +361,7 @@ def tree(right_notebook, tmp_path_factory, course: Course) -> tuple[Class, Resul
     path = root / "rows.json"
     result = CliRunner().invoke(cli.main, ["--course", str(copy.root), "grade", "step_03", "--json", str(path)])
     data = json.loads(path.read_text())["submissions"]
-    rows = {row["student"]: Row(row["student"], row["assignment"], problem=row["problem"]) for row in data}
+    rows = {row["student"]: Graded(row["assignment"], row["student"], problem=row["problem"]) for row in data}
     return Class(copy, rows), result, data
 
 
@@ -452,8 +452,8 @@ def test_an_assignment_that_is_not_in_the_gradebook(new_course, right_notebook):
     folder = course.root / "submitted" / "ada" / "step_03"
     folder.mkdir(parents=True)
     write(folder, right_notebook())
-    [row] = grade_class(course, submissions.find(course, "step_03"))
-    assert row.problem == "step_03 is not in the gradebook yet: run `autograder build step_03`"
+    with pytest.raises(CourseError, match="step_03 is not in the gradebook yet: run `autograder build step_03`"):
+        grade_class(course, submissions.find(course, "step_03"))
 
 
 def a_loose_file(course: Course, notebook: NotebookNode, name: str = "ada.ipynb") -> str:

@@ -10,11 +10,12 @@ import pytest
 from nbgrader.api import Gradebook
 from nbgrader.apps.api import NbGraderAPI
 
+from autograder import settings
 from autograder.authoring import build
 from autograder.classroom import submissions
 from autograder.classroom.feedback import Line, overview
 from autograder.classroom.run import grade as grade_class
-from autograder.course import Course, nbgrader_settings
+from autograder.course import Course
 from autograder.notebooks import nbgrader_of
 from autograder.tests import small
 from autograder.tests.small import metadata
@@ -95,7 +96,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
 
 
 def page(course: Course) -> str:
-    result = NbGraderAPI(config=nbgrader_settings(course.root)).generate_feedback("small", "eve", force=True)
+    result = NbGraderAPI(config=settings.of(course).config).generate_feedback("small", "eve", force=True)
     assert result["success"], result
     return (course.root / "feedback" / "eve" / "small" / "small.html").read_text()
 

@@ -14,7 +14,8 @@ from nbformat.v4 import new_code_cell, new_notebook
 from nbgrader.api import Gradebook
 from nbgrader.apps.api import NbGraderAPI
 
-from autograder.course import nbgrader_settings
+from autograder import settings
+from autograder.course import Course
 from autograder.tests.classroom.nbgrader_gate import EXCEPTIONS, ROOT
 
 AUTOGRADE = "nbgrader.tests.apps.test_nbgrader_autograde"
@@ -85,7 +86,7 @@ def test_an_assignment_without_graders_gives_nothing_for_cells_that_did_not_run(
     for student, answer in answers.items():
         tags = ["skip-execution"] if student == "skipped" else []
         _write(tmp_path / "submitted" / student / "ps1" / "ps1.ipynb", answer, tags)
-    config = nbgrader_settings(ROOT)
+    config = settings.of(Course(ROOT)).changed()
     config.CourseDirectory.root, config.CourseDirectory.db_url = str(tmp_path), f"sqlite:///{tmp_path}/gradebook.db"
     config.Execute.timeout = -1
     nbgrader = NbGraderAPI(config=config)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import re
 from collections import Counter
 from datetime import UTC, datetime
@@ -20,6 +21,7 @@ from autograder.classroom.run import grade as grade_class
 from autograder.classroom.submissions import find
 from autograder.cli import main
 from autograder.course import Course, CourseError
+from autograder.judging.graded import Graded
 from autograder.judging.outcomes import Outcome
 from autograder.tests import small
 from autograder.tests.classroom.test_run import FAULTY, RIGHT, WRONG, hand_in
@@ -129,7 +131,7 @@ class _Page(HTMLParser):
 
 def test_nothing_is_markup_or_comes_from_elsewhere():
     outcome = Outcome("cell", "failed", 0.0, 2.0, asked=NASTY, message=NASTY, misconception=NASTY)
-    page = _Page(report_of(Member(NASTY, "graded", 0.0, {"cell": outcome}, 0.2)).html())
+    page = _Page(report_of(Member(NASTY, "graded", 0.0, Graded("small", NASTY, [outcome], cpu=0.2))).html())
     assert not page.tags["script"]
     assert not page.tags["img"]
     assert not page.tags["link"]
@@ -138,7 +140,11 @@ def test_nothing_is_markup_or_comes_from_elsewhere():
 
 @pytest.mark.parametrize(
     "members",
-    [[], [Member("ada", "missing")], [Member("ada", "waits", 0.0, {"cell": Outcome("cell", "not_graded", None, 2.0)})]],
+    [
+        [],
+        [Member("ada", "missing")],
+        [Member("ada", "waits", 0.0, Graded("small", "ada", [Outcome("cell", "not_graded", None, 2.0)]))],
+    ],
     ids=["nobody", "nobody handed in", "nothing graded yet"],
 )
 def test_a_class_without_scores_has_a_page_too(members):
@@ -166,3 +172,13 @@ def test_what_cannot_be_reported_gets_one_sentence(tmp_path: Path, name: str):
     assert result.exit_code == 1
     assert len(result.output.strip().splitlines()) == 1
     assert not (course.root / "reports").exists()
+
+
+def test_what_stopped_a_notebook_is_on_the_page():
+    stopped = "The cell 'double' stopped with SyntaxError: '(' was never closed: `def double(x`."
+    told = Graded("small", "ada", [Outcome("cell", "failed", 0.0, 2.0)], [stopped])
+    quiet = Graded("small", "bob", [Outcome("cell", "passed", 2.0, 2.0)])
+    page = report_of(Member("ada", "graded", 0.0, told), Member("bob", "graded", 2.0, quiet)).html()
+    assert f"<dt>ada</dt><dd>{stopped}</dd>" in html.unescape(page)
+    assert "<dt>bob</dt>" not in page
+    assert "Cells that stopped" not in report_of(Member("bob", "graded", 2.0, quiet)).html()

@@ -11,8 +11,9 @@ import pytest
 from rich.console import Console
 
 from autograder.classroom import results
-from autograder.classroom.run import Row
-from autograder.judging.outcomes import STATUSES, Outcome
+from autograder.judging.graded import Graded
+from autograder.judging.outcomes import Outcome
+from autograder.judging.status import Status
 from autograder.judging.verdicts import Verdict
 from autograder.notebooks import GradedCell
 
@@ -25,18 +26,20 @@ def outcome(grade_id: str, status: str = "passed", **facts: object) -> Outcome:
 
 
 ROWS = [
-    Row("ada", "step_03", [outcome("one"), outcome("two", "failed", message="It is 5.", hint="Look at the plate.")]),
-    Row("bob", "step_03", [outcome(status, status, message=f"It {status}.", log="Trace\nback") for status in STATUSES]),
-    Row("eve", "step_03", problem="eve.ipynb is not a notebook"),
-    Row("fay", "", problem="belongs nowhere"),
-    Row("gus", "step_04", []),
+    Graded("step_03", "ada", [outcome("one"), outcome("two", "failed", message="It is 5.", hint="Look at the plate.")]),
+    Graded(
+        "step_03", "bob", [outcome(status, status, message=f"It {status}.", log="Trace\nback") for status in Status]
+    ),
+    Graded("step_03", "eve", problem="eve.ipynb is not a notebook"),
+    Graded("", "fay", problem="belongs nowhere"),
+    Graded("step_04", "gus", []),
 ]
 
 
-def nasty_rows() -> list[Row]:
+def nasty_rows() -> list[Graded]:
     bad = outcome("one", "failed", asked=NASTY, message=NASTY, look=NASTY, table=NASTY, hint=NASTY, log=NASTY)
     plain = outcome("two", "crashed", message=NASTY)
-    return [Row(NASTY, "step_03", [bad, plain], [NASTY]), Row("x" + NASTY, NASTY, problem=NASTY)]
+    return [Graded("step_03", NASTY, [bad, plain], [NASTY]), Graded(NASTY, "x" + NASTY, problem=NASTY)]
 
 
 def test_json_says_everything_of_every_row(tmp_path):
@@ -95,7 +98,7 @@ def test_junit_counts_as_ci_expects(tmp_path):
     assert [(case.get("name"), len(case)) for case in ada.findall("testcase")] == [("one", 0), ("two", 1)]
     assert ada.find("testcase/failure").get("message") == "Look at the plate."
     failed = {case.get("name"): case[0] for case in bob.findall("testcase") if len(case)}
-    assert set(failed) == set(STATUSES) - {"passed"}
+    assert set(failed) == set(Status) - {"passed"}
     assert failed["not_graded"].tag == "error"
     assert failed["timeout"].tag == "failure"
     assert failed["timeout"].get("type") == "timeout"
@@ -111,7 +114,7 @@ def test_junit_holds_any_text(tmp_path):
     assert second.find("testcase/error") is not None
 
 
-def shown(rows: list[Row]) -> str:
+def shown(rows: list[Graded]) -> str:
     console = Console(file=io.StringIO(), width=200, color_system=None, legacy_windows=False)
     console.print(results.table(rows))
     return console.file.getvalue()
@@ -129,7 +132,7 @@ def test_the_table_has_a_line_for_each_row():
 
 def test_the_table_names_what_was_recognised_and_mended():
     text = shown(
-        [Row("ada", "s", [outcome("a", "failed", misconception="size_from_n_obs")], ["The cell 'a' was back."])]
+        [Graded("s", "ada", [outcome("a", "failed", misconception="size_from_n_obs")], ["The cell 'a' was back."])]
     )
     assert "size from n obs" in text
     assert "The cell 'a' was back." in text
@@ -182,7 +185,7 @@ def test_gradescope_gets_scores_texts_and_no_secrets(tmp_path):
     said = json.loads(path.read_text())
     *cells, hidden = said["tests"]
     assert [(cell.get("score"), cell["max_score"]) for cell in cells] == [
-        ({"passed": 2.0, "partial": 1.0, "not_graded": None}.get(status, 0.0), 2.0) for status in STATUSES
+        ({"passed": 2.0, "partial": 1.0, "not_graded": None}.get(status, 0.0), 2.0) for status in Status
     ]
     assert {cell.get("status") for cell in cells} == {"passed", "failed", None}
     assert "Trace" not in path.read_text()

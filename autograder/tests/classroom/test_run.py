@@ -18,11 +18,11 @@ from click.testing import CliRunner
 
 from autograder.authoring import build
 from autograder.classroom.pool import Pool
-from autograder.classroom.run import Row
 from autograder.classroom.run import grade as grade_class
 from autograder.classroom.submissions import find
 from autograder.cli import main
-from autograder.course import Course, CourseError
+from autograder.course import Course, CourseError, Needs
+from autograder.judging.graded import Graded
 from autograder.judging.grading import Grader
 from autograder.subject.parent import Forking, ParentFailed, WarmParent, shared
 from autograder.tests import small
@@ -88,7 +88,7 @@ def folders(course: Course) -> dict[str, bytes]:
     return {str(path.relative_to(root)): path.read_bytes() for path in root.rglob("*") if path.is_file()}
 
 
-def grade(course: Course, **options: object) -> dict[str, Row]:
+def grade(course: Course, **options: object) -> dict[str, Graded]:
     """Grade everybody, and give the rows by student."""
     rows = list(grade_class(course, find(course, "small"), **options))  # type: ignore[arg-type]
     assert len({row.student for row in rows}) == len(rows)
@@ -257,7 +257,7 @@ def test_what_training_imports_waits_for_the_first_notebook_that_trains(tmp_path
     parent, has = WarmParent(), {"kind": "cell", "source": "import sys\n'torch._dynamo' in sys.modules", "limit": 9.0}
 
     def imported(trains: bool) -> str:
-        connection = parent.fork(tmp_path, {}, 0, trains=trains)
+        connection = parent.fork(tmp_path, {}, 0, Needs(trains=trains))
         try:
             return connection.request(has, 9.0)["outputs"][0]["data"]["text/plain"]
         finally:

@@ -19,9 +19,10 @@ import torch
 from autograder import expect, show
 from autograder.classroom.feedback import Line, overview
 from autograder.expect import checks, written
-from autograder.expect.assertions import Mismatch
+from autograder.expect.mismatch import Mismatch
 from autograder.expect.panel import Panel
-from autograder.judging.outcomes import STATUSES, Outcome
+from autograder.judging.outcomes import Outcome
+from autograder.judging.status import Status
 from autograder.show import figures, numbers
 from autograder.show.picture import Picture, Shown
 from autograder.tests.expect.test_assertions import LADDER
@@ -58,9 +59,9 @@ def outcomes() -> list[Outcome]:
     said = {"asked": "The plate holds one die for each datum.", "message": "The site 'y' has batch shape [1]."}
     shapes = expect.trace(crossing).shapes
     made = []
-    for status in STATUSES:
+    for status in Status:
         score = {"passed": 2.0, "partial": 1.0, "not_graded": None}.get(status, 0.0)
-        more = said if status not in ("passed", "not_graded") else {"asked": said["asked"]}
+        more = said if status.lost else {"asked": said["asked"]}
         made.append(Outcome(status, status, score, 2.0, **more, table=shapes if status == "failed" else ""))
     hint = "A plate makes its sites *independent*; look at what `pyro.plate` gets as its second argument."
     return [*made, Outcome("hinted", "failed", 0.0, 2.0, **said, hint=hint)]

@@ -9,7 +9,7 @@ import pytest
 
 from autograder import show
 from autograder.expect import ladder
-from autograder.judging import outcomes
+from autograder.judging.status import Status
 from autograder.tests.expect import gallery
 
 
@@ -30,7 +30,7 @@ def test_each_state_of_the_ladder_is_there(page: str) -> None:
 
 def test_each_outcome_is_there(page: str) -> None:
     shown = {badge.partition(" (")[0] for badge in badges(page)}
-    assert {words for words, _ in outcomes.WORDS.values()} <= shown
+    assert {status.word for status in Status} <= shown
     assert "not graded yet" in shown
 
 

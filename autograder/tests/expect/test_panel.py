@@ -12,12 +12,12 @@ import torch
 
 from autograder import expect
 from autograder.expect import tables
-from autograder.expect.panel import COLOURS, SIGNS, Panel
-from autograder.judging.outcomes import WORDS
+from autograder.expect.panel import Panel, Tone, inline
+from autograder.judging.status import Status
 from autograder.tests.show.test_show import contrast
 
 
-@pytest.mark.parametrize("tone", COLOURS)
+@pytest.mark.parametrize("tone", Tone)
 def test_the_badge_can_be_read_and_stands_out_in_both_themes(tone):
     html = Panel("A title", "a state", tone).html()
     [ground, ink] = re.search(r"background:(#\w+);color:(#\w+)", html).groups()
@@ -27,20 +27,21 @@ def test_the_badge_can_be_read_and_stands_out_in_both_themes(tone):
 
 
 def test_no_state_is_told_by_colour_alone():
-    assert len({*SIGNS.values()}) == len(SIGNS) == len(COLOURS)
-    assert {tone for _, tone in WORDS.values()} <= set(COLOURS)
+    assert len({tone.sign for tone in Tone}) == len(Tone)
+    assert len({status.sign for status in Status}) == len(Status)
+    assert len({status.word for status in Status}) == len(Status)
 
 
 def test_a_panel_is_a_status_with_its_state_in_words():
-    panel = Panel("The `plate`", "other shapes", "bad", [("", "A sentence."), ("Where to look", "There.")])
+    panel = Panel("The `plate`", "wrong shape", "bad", [("", "A sentence."), ("Where to look", "There.")])
     root = ET.fromstring(panel.html())
     assert root.get("role") == "status"
     [sign] = root.findall(".//span[@aria-hidden='true']")
-    assert sign.text.strip() == SIGNS["bad"]
+    assert sign.text.strip() == Tone.BAD.sign
     said = "".join(root.itertext())
-    assert all(part in said for part in ("other shapes", "The plate", "A sentence.", "Where to look. There."))
+    assert all(part in said for part in ("wrong shape", "The plate", "A sentence.", "Where to look. There."))
     assert root.find(".//code").text == "plate"
-    assert panel.text().splitlines()[0] == "✗ The `plate`: other shapes"
+    assert panel.text().splitlines()[0] == "✗ The `plate`: wrong shape"
 
 
 def test_whatever_students_write_is_text_and_never_markup():
@@ -52,6 +53,19 @@ def test_whatever_students_write_is_text_and_never_markup():
             *("div", "span", "b", "code", "pre", "table", "caption", "thead", "tbody", "tr", "th", "td")
         }
         assert "onerror" not in [key for node in root.iter() for key in node.attrib]
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("Ask whether there *are* data.", "Ask whether there <em>are</em> data."),
+        ("*One site* alone, and `a *b* c`", "<em>One site</em> alone, and <code>a *b* c</code>"),
+        ("2 * 3 * 4, f(*args) and f(*args, **kwargs)", "2 * 3 * 4, f(*args) and f(*args, **kwargs)"),
+        ("one `odd *backtick*", "one `odd *backtick*"),
+    ],
+)
+def test_code_and_emphasis_are_shown_as_such(text, html):
+    assert inline(text) == html
 
 
 # --- the table of shapes -----------------------------------------------------------------------------------------

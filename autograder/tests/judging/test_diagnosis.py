@@ -218,7 +218,15 @@ def test_what_passed_needs_no_hint_and_no_simulation(hints):
     assert hints.asked == []
 
 
-@pytest.mark.parametrize("status", ["passed", "not_graded", "out_of_memory"])
+@pytest.mark.parametrize("status", ["failed", "partial", "timeout", "out_of_memory", "crashed"])
+def test_whatever_lost_points_may_have_a_known_reason(status):
+    assignment = SimpleNamespace(wrong=[wrong("one", "a")])
+    simulated = {"a": Verdict(status, code="c1")}
+    found = Diagnosis(assignment, lambda answer, ids: simulated).hints({"a": Verdict(status, code="c1")})
+    assert {cell: answer.name for cell, answer in found.items()} == {"a": "one"}
+
+
+@pytest.mark.parametrize("status", ["passed", "not_graded"])
 def test_a_grader_that_gave_no_finding_is_not_diagnosed(status):
     assignment = SimpleNamespace(wrong=[wrong("one", "a")])
     simulated = {"a": Verdict(status, code="c1")}

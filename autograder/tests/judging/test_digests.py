@@ -61,8 +61,10 @@ def test_an_edit_of_the_ground_makes_grades_stale(package):
 def test_a_pass_made_worth_half_in_the_judge_regrades_everybody(package):
     path = package / "judging" / "verdicts.py"
     text = path.read_text()
-    assert 'Verdict("passed", 1.0)' in text
-    assert stale_after(package, path, text.replace('Verdict("passed", 1.0)', 'Verdict("passed", 0.5)')) == {"grade"}
+    assert "Verdict(Status.PASSED, 1.0)" in text
+    assert stale_after(package, path, text.replace("Verdict(Status.PASSED, 1.0)", "Verdict(Status.PASSED, 0.5)")) == {
+        "grade"
+    }
 
 
 def test_a_grades_digest_names_everything_of_an_assignment_that_a_grade_depends_on(course):

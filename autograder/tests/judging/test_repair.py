@@ -11,6 +11,7 @@ import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from autograder.judging.recognise import Release, overridden
 from autograder.judging.repair import WrongNotebook, repair
 from autograder.notebooks import give_ids, nbgrader_of
 
@@ -149,11 +150,132 @@ def test_a_missing_cell_is_put_back_in_its_place(submitted, released, grade_id):
     assert ids(submitted) == ORDER
 
 
-def test_a_cell_that_lost_its_metadata_counts_as_missing_and_stays_as_an_own_cell(submitted, released):
-    at(submitted, "f").metadata.pop("nbgrader")
+@pytest.mark.parametrize("also", ["", "another id", "renamed", "malformed"])
+@pytest.mark.parametrize("grade_id", ORDER[1:])
+def test_a_cell_that_lost_its_metadata_is_known_by_its_id_its_text_or_its_names(submitted, released, grade_id, also):
+    before = sources(submitted)
+    stripped = at(submitted, grade_id)
+    stripped.metadata.pop("nbgrader")
+    if also:
+        stripped["id"] = "7f3a"
+    if also == "malformed":
+        stripped.metadata["nbgrader"] = {"grade_id": None}
+    [note] = repair(submitted, released, "small")
+    assert (grade_id in note, "lost" in note) == (True, True)
+    assert sources(submitted) == before
+    assert at(submitted, grade_id).metadata == at(released, grade_id).metadata
+
+
+def test_a_notebook_that_lost_all_metadata_is_known_by_its_ids_or_its_texts(submitted, released):
+    for with_ids in (True, False):
+        bare = deepcopy(submitted)
+        for number, each in enumerate(bare.cells):
+            each.metadata.pop("nbgrader", None)
+            each["id"] = each["id"] if with_ids else f"x{number}"
+        [note] = repair(bare, released, "small")
+        assert all(f"'{grade_id}'" in note for grade_id in ORDER)
+        assert sources(bare) == sources(submitted)
+        assert ids(bare) == ORDER
+
+
+def test_names_alone_do_not_make_a_notebook_this_assignments(released):
+    typed = new_notebook(cells=[new_code_cell("def f():\n    return 1"), new_code_cell("def g():\n    return 2")])
+    with pytest.raises(WrongNotebook):
+        repair(typed, released, "small")
+    foreign = [task("f"), task("g"), graded("f_one")]
+    for each in foreign:
+        each.metadata["nbgrader"]["grade_id"] += "_of_another"
+    with pytest.raises(WrongNotebook):
+        repair(new_notebook(cells=foreign), released, "small")
+
+
+F, G = "def f():\n    return 1", "def g():\n    return 2"
+# What students do to a task's cell: what stands in place of the cells of the tasks f and g, None for gone.
+REWRITTEN = {
+    "retyped": ([F], [G]),
+    "retyped and improved below": ([F + "0", F], [G]),
+    "merged with the next task": (None, [F + "\n\n" + G]),
+    "in a block": (["if True:\n    def f():\n        return 1"], [G]),
+    "as a lambda": (["f = lambda: 1"], ["g: object = lambda: 2"]),
+    "two names at once": (["f, other = (lambda: 1), 2"], [G]),
+    "imported": (["from answers import f"], ["import answers as g"]),
+    "imported with a star": (["from answers import *"], ["from answers import *"]),
+    "run from a file": (["%run answers.py"], [G]),
+    "timed": (["%%time\n" + F], [G]),
+    "with a magic line": (["%matplotlib inline\n" + F], [G]),
+    "with a syntax that no parser takes": ([F + "\n?f\nx = !ls"], [G]),
+}
+
+
+@pytest.mark.parametrize("name", REWRITTEN)
+def test_a_stub_that_is_put_back_never_runs_after_what_the_student_defined(submitted, released, name):
+    for grade_id, texts in zip(("f", "g"), REWRITTEN[name], strict=True):
+        index = place(submitted, grade_id)
+        submitted.cells[index : index + 1] = [new_code_cell(text) for text in texts or []]
+    written = [text for texts in REWRITTEN[name] for text in texts or []]
     repair(submitted, released, "small")
-    assert at(submitted, "f").source == at(released, "f").source
-    assert "def f():\n    return 1" in own(submitted)
+    assert sorted(ids(submitted)) == sorted(ORDER)
+    for grade_id in ("f", "g"):
+        if at(submitted, grade_id).source == at(released, grade_id).source:
+            assert place(submitted, grade_id) < min(
+                sources(submitted).index(text) for text in written if grade_id in text or "answers" in text
+            )
+    assert [text for text in sources(submitted) if text in written] == written
+    assert repair(submitted, released, "small") == []
+
+
+@pytest.mark.parametrize(("first", "second"), [("f", "g"), ("g", "f")])
+def test_two_tasks_merged_into_one_cell_of_either(submitted, released, first, second):
+    at(submitted, first).source = F + "\n" + G
+    del submitted.cells[place(submitted, second)]
+    repair(submitted, released, "small")
+    assert at(submitted, second).source == at(released, second).source
+    assert place(submitted, second) < place(submitted, first)
+    assert at(submitted, first).source == F + "\n" + G
+
+
+def test_an_answer_that_was_merged_into_a_locked_cell_stays(submitted, released):
+    at(submitted, "f_one").source = F + "\ncheck_f_one()"
+    del submitted.cells[place(submitted, "f")]
+    notes = repair(submitted, released, "small")
+    assert any("had an answer in it" in note for note in notes)
+    assert at(submitted, "f_one").source == "check_f_one()"
+    texts = sources(submitted)
+    assert texts.index(at(released, "f").source) < texts.index(F + "\ncheck_f_one()") < texts.index("check_f_one()")
+
+
+@pytest.mark.parametrize("below", [True, False])
+def test_of_a_task_and_its_untouched_copy_the_answer_stays(submitted, released, below):
+    copy = deepcopy(at(released, "f"))
+    submitted.cells.insert(place(submitted, "f") + below, copy)
+    [note] = repair(submitted, released, "small")
+    assert "more than once" in note
+    assert at(submitted, "f").source == F
+    assert copy.source not in sources(submitted)
+
+
+def test_a_lesson_that_defines_a_tasks_name_is_no_answer_to_it(submitted, released):
+    lesson = new_code_cell("def f():\n    return 'as an example'")
+    released.cells.insert(2, lesson)
+    submitted.cells.insert(2, deepcopy(lesson))
+    del submitted.cells[place(submitted, "f")]
+    repair(submitted, released, "small")
+    assert place(submitted, "f") == 3
+    assert overridden(submitted, Release(released)) == {}
+
+
+def test_an_answer_above_an_untouched_stub_is_a_doubt_and_below_it_none(submitted, released):
+    at(submitted, "f").source = at(released, "f").source
+    submitted.cells.insert(place(submitted, "f"), new_code_cell(F))
+    assert repair(submitted, released, "small") == []
+    [(name, sentence)] = overridden(submitted, Release(released)).items()
+    assert (name, "stub" in sentence, "by hand" in sentence) == ("f", True, True)
+    at(submitted, "f").source = "def f():\n    return 3"
+    assert overridden(submitted, Release(released)) == {}
+    at(submitted, "f").source = at(released, "f").source
+    submitted.cells.insert(place(submitted, "f"), submitted.cells.pop(place(submitted, "f") - 1))
+    submitted.cells.insert(place(submitted, "f") - 1, submitted.cells.pop(place(submitted, "f")))
+    assert overridden(submitted, Release(released)) == {}
 
 
 def test_a_copied_graded_cell_goes_and_a_copied_task_becomes_an_own_cell(submitted, released):
@@ -180,7 +302,7 @@ def test_metadata_that_nobody_knows_is_taken_off(submitted, released, data):
     [note] = repair(submitted, released, "small")
     assert "unknown nbgrader metadata" in note
     [kept] = [c for c in submitted.cells if c.source == "x = 1"]
-    assert kept.metadata == {"mine": 1}
+    assert kept.metadata == {}
 
 
 def test_own_cells_stay_in_order_and_in_place(submitted, released):
@@ -283,9 +405,72 @@ def test_whatever_was_done_repair_gives_the_assignments_cells_and_has_nothing_le
             assert order.index(name) > order.index("f"), seed
         assert order.index("g_one") > order.index("g"), seed
         kept = iter(own(notebook))
-        assert all(source in kept for source in before), f"own cells in order, seed {seed}"
+        still = [source for source in before if source.startswith("own_")]  # others may have been recognised
+        assert all(source in kept for source in still), f"own cells in order, seed {seed}"
         once = deepcopy(notebook)
         assert repair(notebook, released, "small") == [], seed
         assert notebook == once, seed
         nbformat.validate(notebook)
     assert repaired > 150
+
+
+ODD_CELLS = {
+    "an id with blanks": {"id": "a b"},
+    "an id that is too long": {"id": "a" * 65},
+    "an id that is no text": {"id": 7},
+    "an empty id": {"id": ""},
+    "a tag with a comma": {"metadata": {"tags": ["a,b", "kept"]}},
+    "a tag that is no text": {"metadata": {"tags": [7, None, "kept"]}},
+    "tags twice": {"metadata": {"tags": ["kept", "kept"]}},
+    "tags that are no list": {"metadata": {"tags": "kept"}},
+    "half a surrogate in a tag": {"metadata": {"tags": ["\ud800", "kept"]}},
+    "odd metadata": {"metadata": {"collapsed": "x", "scrolled": 7, "name": 3, "jupyter": [], "nbgrader": [1]}},
+    "a language": {"metadata": {"magics_language": '"><script>alert(1)</script>'}},
+    "odd fields": {"more": 1, "attachments": 7, "prompt_number": "x"},
+    "odd attachments": {
+        "cell_type": "markdown",
+        "attachments": {"a": 7, "b": {"text/html": "x"}, "c": {"image/png": 7}},
+    },
+    "odd outputs": {"outputs": 7, "execution_count": "x"},
+}
+ODD_NOTEBOOKS = {
+    "a title that is no text": {"title": 7},
+    "authors that are none": {"authors": "x"},
+    "a kernel that is none": {"kernelspec": 7, "language_info": []},
+    "widgets": {"widgets": {"application/vnd.jupyter.widget-state+json": "</script>"}},
+    "jupytext": {"jupytext": {"formats": 7}},
+}
+
+
+@pytest.mark.parametrize("fields", ODD_CELLS.values(), ids=ODD_CELLS)
+def test_odd_fields_of_an_own_cell_do_no_harm(released, fields):
+    cell = new_code_cell("x = 1", id="own")
+    cell.update(nbformat.from_dict(fields))
+    if cell.cell_type == "markdown":
+        del cell["outputs"], cell["execution_count"]
+    released_now = deepcopy(released)
+    notebook = deepcopy(released)
+    notebook.cells.insert(1, cell)
+    repair(notebook, released_now, "small")
+    nbformat.validate(notebook)
+    assert notebook.cells[1].source == "x = 1"
+    assert notebook.cells[1].metadata.get("tags", ["kept"]) == ["kept"]
+    assert set(notebook.cells[1].metadata) <= {"tags"}
+
+
+@pytest.mark.parametrize("metadata", ODD_NOTEBOOKS.values(), ids=ODD_NOTEBOOKS)
+def test_odd_metadata_of_the_notebook_are_the_releases(released, metadata):
+    notebook = deepcopy(released)
+    notebook.metadata.update(nbformat.from_dict(metadata))
+    notebook.nbformat_minor = 2
+    repair(notebook, deepcopy(released), "small")
+    nbformat.validate(notebook)
+    assert notebook.metadata == released.metadata
+
+
+def test_pictures_in_a_students_own_text_stay(released):
+    cell = new_markdown_cell("![mine](attachment:a.png)", attachments={"a.png": {"image/png": "AAAA"}})
+    notebook = deepcopy(released)
+    notebook.cells.append(cell)
+    repair(notebook, deepcopy(released), "small")
+    assert notebook.cells[-1].attachments == {"a.png": {"image/png": "AAAA"}}

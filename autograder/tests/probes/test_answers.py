@@ -77,7 +77,7 @@ def test_a_trace_has_all_sites_with_their_facts():
     assert run.sites["N"].size == 4
     assert torch.equal(y.value, DATA)
     assert torch.equal(run.returned, DATA)
-    assert run.called == "f(tensor[4])"
+    assert run.called == "f(tensor of shape [4])"
     assert "y dist" in run.shapes
 
 
@@ -399,7 +399,7 @@ def test_what_raises_is_told_and_ends_the_steps():
     assert isinstance(error, Raised)
     assert (error.type, error.bases[:2]) == ("KeyError", ["KeyError", "LookupError"])
     assert "no such site" in error.message
-    assert error.called == "fails(tensor[4])"
+    assert error.called == "fails(tensor of shape [4])"
 
 
 @pytest.mark.parametrize("answer", [torch.zeros(1).expand(1 << 23), [[]] * 200_000], ids=["numbers", "items"])
@@ -443,15 +443,17 @@ def test_the_seed_decides_all_draws():
     ("step", "text"),
     [
         (probes.call("f"), "f()"),
-        (probes.call("f", (torch.zeros(2, 3), 0.123456, "a"), {"n": 5}), "f(tensor[2, 3], 0.1235, 'a', n=5)"),
-        (probes.call("f", (torch.tensor(2.5), list(range(9)), None, Name("guide"))), None),
+        (probes.call("f", (torch.zeros(2, 3), 0.123456, "a"), {"n": 5}), "f(tensor of shape [2, 3], 0.1235, 'a', n=5)"),
+        (probes.call("f", (torch.tensor(2.5), [0] * 9, None, Name("guide"))), None),
+        (probes.call("f", (torch.tensor([1, 2]), torch.tensor([0.5]), 3.0)), "f(tensor([1, 2]), tensor([0.5]), 3.0)"),
+        (probes.call("f", ({"a": torch.ones(2)}, [1.5, None])), "f(dictionary with the entry 'a', [1.5, None])"),
         (probes.trace(hierarchy), "hierarchy()"),
         (probes.value("x"), "x"),
         (probes.params(), "params"),
     ],
 )
 def test_a_call_is_described_as_a_student_would_write_it(step, text):
-    assert answers.described(step) == (text or "f(tensor(2.5), [9 values], None, guide)")
+    assert answers.described(step) == (text or "f(tensor(2.5), list of 9 entries, None, guide)")
 
 
 # --- fit, draws, plot --------------------------------------------------------------------------------------------

@@ -3,8 +3,8 @@
 # wrong: Each plate takes dim -1 when it is entered alone, so the two collide as soon as both are open.
 # caught_by: [scale_grid]
 # hint: >-
-#   A plate that is entered alone takes the rightmost dim. Both of yours did. What must you say about a plate
-#   when you make it, so that the two can be open together?
+#   Two plates that are open together need two different dims. A plate owns the dim that it is told, and the
+#   rightmost free one when it is told none. Which dim does each of yours own, and which should it?
 # ---
 
 # %% grade_id="scale_model"

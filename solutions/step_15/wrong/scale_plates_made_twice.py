@@ -3,8 +3,8 @@
 # wrong: A plate is a site with a name of its own, so a second plate of that name is an error.
 # caught_by: [scale_grid]
 # hint: >-
-#   A plate has a name, and Pyro allows every name once per run. Make each plate once, keep it in a variable
-#   and enter that again.
+#   A plate is a site with a name, and a trace has room for every name once. Make each plate once, keep it in
+#   a variable and enter that again.
 # ---
 
 # %% grade_id="scale_model"

@@ -1,0 +1,113 @@
+"""Verification: what each answer must get, under a few variants that rotate, and whether a visible check notices it."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+from click.testing import CliRunner
+
+from autograder.authoring.build import build
+from autograder.authoring.verify import A_FEW, Finding, a_few, verify
+from autograder.cli import main
+from autograder.course import Course
+from autograder.judging.variants import VARIANTS
+from autograder.tests.small import GRADERS, RIGHT, WRONG, assignment, make_course, rewrite
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory) -> Course:
+    course = make_course(tmp_path_factory.mktemp("verified") / "course")
+    build(course, ["small"], lambda line: None)
+    return course
+
+
+@pytest.fixture
+def course(built, tmp_path) -> Course:
+    """A built course for one test to change."""
+    return Course(shutil.copytree(built.root, tmp_path / "course"))
+
+
+def findings(course: Course, **options: bool) -> dict[str, Finding]:
+    return {finding.answer: finding for finding in verify(assignment(course), **options)}
+
+
+def faults(course: Course, answer: str) -> str:
+    return " ".join(findings(course)[answer].faults)
+
+
+def write(course: Course, name: str, text: str) -> None:
+    (course.root / "solutions" / "small" / f"{name}.py").write_text(text)
+
+
+def test_a_good_assignment_has_no_faults(course):
+    found = findings(course)
+    assert {name: (one.kind, one.score, one.points, one.faults) for name, one in found.items()} == {
+        "reference": ("reference", 2.0, 2.0, ()),
+        "a_sum": ("right", 2.0, 2.0, ()),
+        "a_square": ("wrong", 0.0, 2.0, ()),
+        "release": ("release", 0.0, 2.0, ()),
+    }
+
+
+def test_the_variants_of_an_answer_rotate_with_its_name():
+    names = [f"answer_{number}" for number in range(40)]
+    assert all(len(set(a_few(name))) == A_FEW > 1 for name in names)
+    assert {variant for name in names for variant in a_few(name)} == set(range(VARIANTS))
+    assert a_few("answer_1") == a_few("answer_1")
+
+
+def test_a_wrong_answer_that_passes_under_its_third_variant_is_found(course):
+    lucky = a_few("a_square")[2]
+    guard = f"    if variant.index == {lucky}:\n        return\n    expect.equal("
+    (course.graders / "test_small.py").write_text(GRADERS.replace("    expect.equal(", guard))
+    assert faults(course, "a_square") == f"variant {lucky}: double_value should catch it but passed"
+
+
+def test_a_right_answer_that_fails_under_one_variant_is_found(course):
+    unlucky = a_few("a_sum")[1]
+    guard = f'    expect.that(variant.index != {unlucky}, "No.")\n    expect.equal('
+    (course.graders / "test_small.py").write_text(GRADERS.replace("    expect.equal(", guard))
+    assert f"variant {unlucky}: double_value should pass but failed: No." in faults(course, "a_sum")
+
+
+def test_all_variants_are_all(course):
+    assert len(list(verify(assignment(course), all_variants=True))) == 4 * VARIANTS
+
+
+def test_it_says_whether_a_visible_check_notices_a_wrong_answer(course):
+    write(course, "wrong/a_third", WRONG.replace("x * x", "3 * x").replace("multiplies", "multiplied"))
+    found = findings(course)
+    assert found["a_square"].noticed is False, "2 * 2 is 4, and the check asks for double(2)"
+    assert found["a_third"].noticed is True
+    assert found["reference"].noticed is found["a_sum"].noticed is found["release"].noticed is None
+
+
+def test_a_header_may_say_why_no_check_notices_an_answer_and_must_be_right_about_it(course):
+    write(course, "wrong/a_square", WRONG.replace("# hint", "# unnoticed: The check asks for 2 only.\n# hint"))
+    assert findings(course)["a_square"].faults == ()
+    rewrite(course.root / "solutions" / "small" / "wrong" / "a_square.py", "x * x", "x ** 3")
+    assert "a visible check notices it, and its header says why none does (The check asks" in faults(course, "a_square")
+
+
+def test_an_answer_is_shown_as_a_difference(course):
+    result = CliRunner().invoke(main, ["--course", str(course.root), "diff", "small", "a_square"])
+    assert result.exit_code == 0
+    lines = result.output.splitlines()
+    assert lines[:3] == ["wrong: A square", "wrong: It squares.", "caught by: double_value"]
+    assert "-    return 2 * x" in lines
+    assert "+    return x * x" in lines
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("nobody", "has no answer 'nobody'"), ("twice", "has several answers 'twice'")]
+)
+def test_an_answer_that_cannot_be_shown_is_one_sentence(course, name, said):
+    for kind, text in (("right", RIGHT), ("wrong", WRONG)):
+        write(course, f"{kind}/twice", text)
+    result = CliRunner().invoke(main, ["--course", str(course.root), "diff", "small", name])
+    assert result.exit_code == 1
+    assert said in result.output
+    assert "right/a_sum" in " ".join(result.output.split())
+    assert "Traceback" not in result.output
+    assert CliRunner().invoke(main, ["--course", str(course.root), "diff", "small", "wrong/twice"]).exit_code == 0

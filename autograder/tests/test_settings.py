@@ -1,0 +1,214 @@
+"""nbgrader's settings decide here as they do in nbgrader: `autograder grade NAME` is `nbgrader autograde NAME`."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from jupyter_core.application import NoStart
+from nbgrader.api import Gradebook
+from nbgrader.apps import NbGraderApp
+
+from autograder import settings
+from autograder.authoring import build
+from autograder.cli import main
+from autograder.course import Course
+from autograder.tests import small
+from autograder.tests.classroom.test_run import RIGHT, WRONG
+
+DUE = datetime(2026, 11, 20, 12)
+SLOW = "import time\ntime.sleep(3)\n" + RIGHT
+PENALTY = """from nbgrader.plugins import BasePlugin
+
+
+class HalfAPoint(BasePlugin):
+    def late_submission_penalty(self, student_id, score, total_seconds_late):
+        return 0.5
+"""
+
+
+@dataclass
+class Place:
+    """A course, and the folder of the user-level configuration that it is graded with."""
+
+    course: Course
+    user: Path
+
+    def configure(self, text: str, user: bool = False) -> None:
+        """Add lines to the course's configuration, or to the user's."""
+        path = (self.user if user else self.course.root) / "nbgrader_config.py"
+        before = path.read_text() if path.exists() else "c = get_config()\n"
+        path.write_text(f"{before}\n{text}\n")
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Course:
+    course = small.make_course(tmp_path_factory.mktemp("settings") / "course")
+    build.build(course, ["small"], lambda text: None)
+    with Gradebook(settings.of(course).db_url, "pyro") as book:
+        book.find_assignment("small").duedate = DUE
+        book.db.commit()
+    return course
+
+
+@pytest.fixture
+def copy(built: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Place]:
+    """Makes copies of the built course, each with a user's configuration of its own."""
+
+    def make(name: str) -> Place:
+        root = shutil.copytree(built.root, tmp_path / name / "course")
+        place = Place(Course(root), tmp_path / name / "user")
+        place.user.mkdir()
+        monkeypatch.setenv("JUPYTER_CONFIG_DIR", str(place.user))
+        return place
+
+    return make
+
+
+def hand_in(course: Course, student: str, source: str, stamp: datetime | None = None) -> None:
+    import nbformat
+
+    notebook = nbformat.read(next(course.root.rglob("release*/small/small.ipynb")), as_version=4)
+    [task] = [cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("solution")]
+    task.source = source
+    folder = course.place("submitted", "small", student)
+    folder.mkdir(parents=True)
+    nbformat.write(notebook, folder / "small.ipynb")
+    if stamp:
+        (folder / "timestamp.txt").write_text(f"{stamp:%Y-%m-%d %H:%M:%S} UTC")
+
+
+def db_elsewhere(place: Place) -> None:
+    (place.course.root / "kept").mkdir()
+    (place.course.root / "gradebook.db").rename(place.course.root / "kept" / "scores.db")
+    place.configure(f"c.CourseDirectory.db_url = 'sqlite:///{place.course.root}/kept/scores.db'")
+
+
+def db_elsewhere_by_its_old_name(place: Place) -> None:
+    db_elsewhere(place)
+    text = (place.course.root / "nbgrader_config.py").read_text()
+    (place.course.root / "nbgrader_config.py").write_text(text.replace("c.CourseDirectory.db_url", "c.NbGrader.db_url"))
+
+
+def relative_db(place: Place) -> None:
+    (place.course.root / "gradebook.db").rename(place.course.root / "scores.db")
+    place.configure("c.CourseDirectory.db_url = 'sqlite:///scores.db'")
+
+
+def submitted_elsewhere(place: Place) -> None:
+    place.configure("c.CourseDirectory.submitted_directory = 'handed_in'")
+
+
+def release_elsewhere(place: Place) -> None:
+    (place.course.root / "release").rename(place.course.root / "released")
+    place.configure("c.CourseDirectory.release_directory = 'released'")
+
+
+def by_assignment(place: Place) -> None:
+    (place.course.root / "release").rename(place.course.root / "now")
+    for path in place.course.root.glob("now/*"):
+        path.rename(path.with_name("tmp"))
+        (place.course.root / "release" / path.name).mkdir(parents=True)
+    shutil.copytree(place.course.root / "now" / "tmp", place.course.root / "release" / "small", dirs_exist_ok=True)
+    place.configure("c.CourseDirectory.directory_structure = '{nbgrader_step}/{assignment_id}/{student_id}'")
+
+
+def autograded_elsewhere(place: Place) -> None:
+    place.configure("c.CourseDirectory.autograded_directory = 'graded'")
+
+
+def users_time_limit(place: Place) -> None:
+    place.configure("c.Execute.timeout = 1", user=True)
+
+
+def users_penalty(place: Place) -> None:
+    place.configure("c.LateSubmissionPlugin.penalty_method = 'zero'", user=True)
+
+
+def penalty_in_the_courses_folder(place: Place) -> None:
+    (place.course.root / "late_by_half.py").write_text(PENALTY)
+    place.configure("c.AssignLatePenalties.plugin_class = 'late_by_half.HalfAPoint'")
+
+
+def nothing(place: Place) -> None:
+    pass
+
+
+CASES = [
+    nothing,
+    db_elsewhere,
+    db_elsewhere_by_its_old_name,
+    relative_db,
+    submitted_elsewhere,
+    release_elsewhere,
+    by_assignment,
+    autograded_elsewhere,
+    users_time_limit,
+    users_penalty,
+    penalty_in_the_courses_folder,
+]
+
+
+def by_nbgrader(place: Place) -> None:
+    """`nbgrader autograde small`, started in the course's folder."""
+    app = NbGraderApp.instance()
+    with contextlib.chdir(place.course.root), contextlib.suppress(NoStart):  # which says that a subcommand has ended
+        try:
+            app.initialize(["autograde", "small"])
+            app.start()
+        finally:
+            app.reset()
+            NbGraderApp.clear_instance()
+
+
+def outcome(place: Place) -> tuple[list[tuple[object, ...]], set[str]]:
+    """What gradebook and folders hold after grading."""
+    query = """
+        select submitted_assignment.student_id, base_cell.name, auto_score, manual_score, needs_manual_grade,
+        late_submission_penalty from grade
+        join submitted_notebook on grade.notebook_id = submitted_notebook.id
+        join submitted_assignment on submitted_notebook.assignment_id = submitted_assignment.id
+        join base_cell on grade.cell_id = base_cell.id order by 1, 2
+    """
+    [database] = [path for path in place.course.root.rglob("*.db") if path.stem in ("gradebook", "scores")]
+    with contextlib.closing(sqlite3.connect(database)) as db:
+        rows = db.execute(query).fetchall()
+    root = place.course.root
+    return rows, {str(path.relative_to(root)) for path in root.rglob("*") if ".autograder" not in path.parts}
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case.__name__ for case in CASES])
+def test_both_commands_do_the_same(copy: Callable[[str], Place], case: Callable[[Place], None]) -> None:
+    places = {name: copy(name) for name in ("nbgrader", "kit")}
+    for place in places.values():
+        case(place)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("JUPYTER_CONFIG_DIR", str(place.user))
+            settings.of(place.course)
+            hand_in(place.course, "ada", RIGHT, DUE + timedelta(hours=1))
+            hand_in(place.course, "ben", WRONG)
+            hand_in(place.course, "cleo", SLOW if case is users_time_limit else RIGHT, DUE - timedelta(hours=1))
+            if place is places["nbgrader"]:
+                by_nbgrader(place)
+            else:
+                result = CliRunner().invoke(main, ["--course", str(place.course.root), "grade", "small", "--jobs", "1"])
+                assert result.exit_code == 0, result.output
+    ours, theirs = outcome(places["kit"]), outcome(places["nbgrader"])
+    assert ours == theirs
+    rows = {student: (score, late) for student, _, score, _, _, late in ours[0]}
+    penalty = {users_penalty: 2.0, penalty_in_the_courses_folder: 0.5}.get(case)
+    assert rows == {
+        "ada": (2.0, penalty),
+        "ben": (0.0, None),
+        "cleo": (0.0 if case is users_time_limit else 2.0, None),
+    }
+    if penalty:
+        assert f"{2 - penalty:g}/2" in result.output
+        assert f"60 minutes late, {penalty:g} points off" in " ".join(result.output.split())
