@@ -102,6 +102,9 @@ def summary(rows: list[Graded]) -> str:
     word = "submission" if len(rows) == 1 else "submissions"
     unchanged = sum(row.unchanged for row in rows)
     end = f"; {unchanged} unchanged since an earlier run, and not run again" if unchanged else ""
+    waiting = sum(row.hints_open for row in rows)
+    if waiting:
+        end += f"; {waiting} with hints still to come: scores stand, and the next run of the same command has the hints"
     return f"{len(rows)} {word}: {counts(rows)}{end}"
 
 
