@@ -242,7 +242,7 @@ def _named_props(graders: Path) -> set[str] | None:
 
 def trains(text: str) -> bool:
     """Whether code mentions an optimiser, SVI, or the probe that trains."""
-    return re.search(r"\boptim\b|\bSVI\b|\b(student|probes)\.fit\(", text) is not None
+    return re.search(r"\boptim\b|\bSVI\b|\b(student|both|probes)\.fit\(", text) is not None
 
 
 def read_script(path: Path) -> NotebookNode:

@@ -61,10 +61,10 @@ class Standing:
 class Graded:
     """One submission's result: outcomes, or in ``problem`` the one sentence why there are none.
 
-    ``outcomes`` are in the order of the notebook; ``notes`` say what was repaired; ``cpu`` counts the CPU seconds of
-    the student's process and its probes. ``unchanged`` says that an earlier run graded it. ``digest`` names what the
-    outcomes depend on, as :meth:`Grader.digest_of` gives it. ``notebook`` is the repaired notebook with its outputs,
-    graded cells included as the student's process left them; it is empty in a result that comes from a file.
+    ``outcomes`` are in the order of the notebook; ``notes`` say what stopped and what was repaired; ``cpu`` counts the
+    CPU seconds of the student's process and its probes. ``unchanged`` says that an earlier run graded it. ``digest``
+    names what the outcomes depend on, as :meth:`Grader.digest_of` gives it. ``notebook`` is the repaired notebook with
+    its outputs, graded cells included as the student's process left them; it is empty in a result from a file.
     ``standing`` is the gradebook's word, where the submission is in it.
     """
 

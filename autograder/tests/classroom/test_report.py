@@ -117,10 +117,12 @@ def test_a_stub_a_cell_that_stops_and_another_failure_are_told_apart(tmp_path):
     assert (gathered.unwritten, gathered.stopped, gathered.unexplained) == (1, 1, 1)
     page, console = gathered.html(), Console(file=io.StringIO(), width=240, color_system=None)
     console.print(results.table(list(rows.values())))
+    assert "SyntaxError" in console.file.getvalue()
     for row in rows.values():
         [outcome] = row.outcomes
         assert outcome.score == 0.0
-        assert results.unexplained(row)[0][:30] in console.file.getvalue()
+        [told] = results.unexplained(row) or row.notes
+        assert told[:30] in console.file.getvalue()
         assert outcome.message.replace("`", "")[:30] in html.unescape(page)
 
 
@@ -202,3 +204,13 @@ def test_what_cannot_be_reported_gets_one_sentence(tmp_path: Path, name: str):
     assert result.exit_code == 1
     assert len(result.output.strip().splitlines()) == 1
     assert not (course.root / "reports").exists()
+
+
+def test_what_stopped_a_notebook_is_on_the_page():
+    stopped = "The cell 'double' stopped with SyntaxError: '(' was never closed: `def double(x`."
+    told = Graded("small", "ada", [Outcome("cell", "failed", 0.0, 2.0)], [stopped])
+    quiet = Graded("small", "bob", [Outcome("cell", "passed", 2.0, 2.0)])
+    page = report_of(Member("ada", "graded", 0.0, told), Member("bob", "graded", 2.0, quiet)).html()
+    assert f"<dt>ada</dt><dd>{stopped}</dd>" in html.unescape(page)
+    assert "<dt>bob</dt>" not in page
+    assert "Cells that stopped" not in report_of(Member("bob", "graded", 2.0, quiet)).html()
