@@ -35,11 +35,22 @@ def table(rows: list[Graded]) -> Table:
             continue
         signs = " ".join(f"[{o.status.tone.terminal}]{o.status.sign}[/]" for o in row.outcomes)
         seen = Counter(outcome.misconception for outcome in row.outcomes if outcome.misconception)
-        words = [name.replace("_", " ") for name in seen] + [_cell(note) for note in (*said(row), *row.notes[:2])]
+        words = [name.replace("_", " ") for name in seen]
+        words += [_cell(note) for note in (*unexplained(row), *said(row), *row.notes[:2])]
         shown.add_row(
             _cell(row.student), _cell(row.assignment), f"{row.score:g}/{row.points:g}", signs, "; ".join(words)
         )
     return shown
+
+
+SHOWN, LENGTH = 2, 90  # so many of a submission's own messages, and so many characters of each, go into its line
+
+
+def unexplained(row: Graded) -> list[str]:
+    """Why points were lost where no known wrong answer was recognised: untouched, stopped, or another failure."""
+    lost = [o for o in row.outcomes if o.status not in (Status.PASSED, Status.NOT_GRADED) and not o.misconception]
+    messages = dict.fromkeys(" ".join(o.message.split()) for o in lost if o.message)
+    return [m if len(m) <= LENGTH else f"{m[: LENGTH - 1]}…" for m in list(messages)[:SHOWN]]
 
 
 def said(row: Graded) -> list[str]:

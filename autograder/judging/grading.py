@@ -38,12 +38,17 @@ class Grader:
     """Grades submissions of one assignment. One object serves a whole class.
 
     Raises:
-        CourseError: when the assignment has no graders, no release or no key.
+        CourseError: when the assignment has no graders, no release or no key, or the release is of another form.
     """
 
     def __init__(self, assignment: Assignment, *, cell_limit: float = CELL_LIMIT, forks: Forking | None = None) -> None:
         if not assignment.graders.is_file():
             raise CourseError(f"{assignment.name} has no graders: {assignment.graders} is missing")
+        released = {cell.grade_id for cell in graded_cells(assignment.released())}
+        if released != {cell.grade_id for cell in assignment.graded}:
+            raise CourseError(
+                f"{assignment.name} has other graded cells than its release: run `autograder build {assignment.name}`"
+            )
         self.assignment, self.cell_limit = assignment, cell_limit
         self.forks = forks or shared()
         self.key = assignment.course.key
