@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from copy import deepcopy
+from urllib.parse import unquote
 
 from nbformat import NotebookNode
 
@@ -27,6 +29,8 @@ def repair(submitted: NotebookNode, released: NotebookNode, name: str) -> list[s
     """
     release = Release(released)
     notes: list[str] = []
+    for cell in submitted.cells:
+        cell.source = cell.source.replace("\r\n", "\n").replace("\r", "\n")  # an editor of Windows changed no text
     named, certain = recognised(submitted, release, notes)
     found = [
         any(grade_id == task or release.answers(grade_id, cell, task) for grade_id, cell in named)
@@ -54,13 +58,42 @@ def repair(submitted: NotebookNode, released: NotebookNode, name: str) -> list[s
     for key in ("kernelspec", "language_info"):
         if key in released.metadata:
             submitted.metadata[key] = deepcopy(released.metadata[key])
+    submitted.metadata.pop("widgets", None)  # of outputs that are made anew; Colab's have no state, and end a page
     _unique_ids(submitted)
     for cell in submitted.cells:
         # half a surrogate, which JSON can hold and no file can; tags that nbformat would refuse later
         cell.source = cell.source.encode(errors="replace").decode()
         if not isinstance(cell.metadata.get("tags", []), list):
             del cell.metadata["tags"]
+        _mend_pictures(cell)
     return notes
+
+
+_PICTURE = re.compile(r"!\[([^\]]*)\]\(attachment:([^)\s]+)[^)]*\)")
+
+
+def _mend_pictures(cell: NotebookNode) -> None:
+    """Put a word in place of a pasted picture that is not in the notebook, which no page could show."""
+    there = cell.get("attachments", {})
+    if "attachments" in cell and (cell.cell_type == "code" or not _are_pictures(there)):
+        del cell["attachments"]
+        there = {}
+
+    def shown(found: re.Match[str]) -> str:
+        name = found[2]
+        if name not in there and unquote(name) in there:
+            there[name] = there[unquote(name)]  # a page looks for it as it is written
+        return found[0] if name in there else f"[no picture: {found[1] or name}]"
+
+    if cell.cell_type == "markdown":
+        cell.source = _PICTURE.sub(shown, cell.source)
+
+
+def _are_pictures(attachments: object) -> bool:
+    return isinstance(attachments, dict) and all(
+        isinstance(kinds, dict) and kinds and all(isinstance(data, str) for data in kinds.values())
+        for kinds in attachments.values()
+    )
 
 
 def _mended(cell: NotebookNode, release: Release, grade_id: str, notes: list[str]) -> NotebookNode:
@@ -69,6 +102,8 @@ def _mended(cell: NotebookNode, release: Release, grade_id: str, notes: list[str
         notes.append(f"The cell '{grade_id}' had been turned into a {cell.cell_type} cell.")
     if not release.locked(grade_id):
         fresh.source = cell.source
+        if "attachments" in cell and fresh.cell_type == "markdown":
+            fresh["attachments"] = cell["attachments"]
     elif cell.source != fresh.source:
         notes.append(f"The locked cell '{grade_id}' had been changed and was put back.")
     return fresh
