@@ -19,7 +19,7 @@ from typing import Any
 
 import torch
 
-from autograder.child import stand_ins
+from autograder.child import stand_ins, unshared
 from autograder.child.shell import Shell, Stream
 from autograder.probes import answers
 from autograder.probes.records import Name, Prop, Raised, Refused
@@ -34,6 +34,8 @@ _read, _write, _close, _fork, _kill, _exit = os.read, os.write, os.close, os.for
 _pipe, _waitpid, _select, _now = os.pipe, os.waitpid, select.select, time.monotonic
 _setitimer, _signal = signal.setitimer, signal.signal
 _set_num_threads, _set_seed = torch.set_num_threads, answers.set_seed
+_folder_now, _shared_maps = unshared.Folder.now, unshared.shared_maps
+_descriptors, _leave = unshared.descriptors, unshared.leave
 
 
 class CellTimeout(BaseException):
@@ -44,11 +46,13 @@ class Child:
     """Serves one submission on one descriptor until the other end closes it."""
 
     def __init__(self, pipe: int, shell: Shell) -> None:
-        self.pipe, self.shell = pipe, shell
+        self.pipe, self.shell, self.home = pipe, shell, os.getcwd()
         # A notebook's __main__ is its own namespace, which also lets students pickle what they define.
         sys.modules["__main__"] = shell.user_module
         self.props: dict[str, dict[str, Any]] = {}
         self.trouble = ""
+        self._folder: unshared.Folder | None = None  # as the cells left it; None where a cell has run since
+        self._maps: unshared.Maps = []
         self.handlers: dict[str, Callable[[dict[str, Any], bytes], bytes]] = {
             "ready": self.say_ready,
             "cell": self.run_cell,
@@ -82,6 +86,7 @@ class Child:
     def run_cell(self, request: dict[str, Any], nonce: bytes) -> bytes:
         """Run a cell's source; the time limit interrupts it, again and again if it does not listen."""
         shell = self.shell
+        self._folder = None
         shell.outputs.clear()
         streams = Stream("stdout", shell.outputs), Stream("stderr", shell.outputs)
         kept = sys.stdout, sys.stderr
@@ -120,11 +125,16 @@ class Child:
 
     def run_probe(self, request: dict[str, Any], nonce: bytes) -> bytes:
         """Answer in a forked copy of this process, so that a probe cannot change the notebook that it looks at."""
+        if self._folder is None:
+            self._folder, self._maps = _folder_now(self.home), _shared_maps()
+        inherited = _descriptors()
+        inherited.pop(self.pipe, None)
         reading, writing = _pipe()
         pid = _fork()
         if pid == 0:
             _close(reading)
             try:
+                _leave(self._maps, inherited)
                 _setitimer(signal.ITIMER_REAL, 0)
                 _set_num_threads(1)  # a multi-threaded op before the fork would hang the copy
                 results = answers.answer(request["steps"], self.resolve, request["seed"])
@@ -139,6 +149,7 @@ class Child:
             return self._collect(pid, reading, _now() + request["limit"], nonce)
         finally:
             _close(reading)
+            self._folder.put_back()
 
     def _collect(self, pid: int, reading: int, deadline: float, nonce: bytes) -> bytes:
         data = b""

@@ -13,7 +13,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from autograder.course import Answer, Assignment, CourseError
-from autograder.judging import session, variants
+from autograder.judging import borrowed, session, variants
 from autograder.judging.diagnosis import Diagnosis
 from autograder.judging.graded import Graded
 from autograder.judging.outcomes import Outcome
@@ -52,7 +52,7 @@ class Grader:
         self.assignment, self.cell_limit = assignment, cell_limit
         self.forks = forks or shared()
         self.key = assignment.course.key
-        self.store = Store(assignment.course.private / "records.sqlite")
+        self.store = Store.of(assignment.course)
         self.cast = Cast(assignment, self.store, self.forks, cell_limit)
         self._wrong: dict[tuple[str, str, int], Verdict] = {}
 
@@ -81,6 +81,10 @@ class Grader:
         notes = repair(notebook, self.assignment.released(), self.assignment.name)
         files = {**(files or {}), **self.assignment.files}
         whole = _digest(notebook, files, environment or {}, self.cell_limit)
+        left_out = borrowed.withheld(files, self.assignment.forbidden)
+        files = {name: content for name, content in files.items() if name not in left_out}
+        brought = set(files) - set(self.assignment.files)
+        notes += [*left_out.values(), *borrowed.remarks(notebook, brought, self.assignment.master)]
         digest = code_digest(notebook)
         chosen = {
             cell.grade_id: variants.choose(self.key, self.assignment.name, cell.grade_id, digest)

@@ -29,6 +29,11 @@ def ran(word, _open=os.open, _write=os.write, _close=os.close, _how=os.O_WRONLY 
     file = _open({EVIDENCE!r}, _how, 0o600)
     _write(file, word.encode() + b"\\n")
     _close(file)
+
+# what a probe writes is undone after it, but for the words of a test
+from autograder.child import unshared
+_found = unshared._facts
+unshared._facts = lambda folder: {{k: v for k, v in _found(folder).items() if k not in ({EVIDENCE!r}, "seen.json")}}
 """
 
 

@@ -101,6 +101,7 @@ def test_a_digest_names_what_is_run():
         ("torch.optim.SGD([x], lr=0.1)", True),
         ("from pyro.optim import Adam", True),
         ('trained = student.fit(MODEL, "guide", (data,))', True),
+        ('mine, theirs = both.fit(MODEL, "guide", (data,))', True),
         ("x = x - lr * x.grad  # the optimum", False),
         ("losses = fit(data, guide)", False),
     ],
