@@ -47,9 +47,9 @@ import pyro.distributions as dist
 import torch
 from pyro import poutine
 
-from autograder import expect
+from autograder import expect, show
 
-NOISE = 2.0  # how far a bus usually is from its usual lateness, in minutes: a scale (a standard deviation)
+NOISE = 2.0  # minutes; how far a bus usually is from its usual lateness: a scale
 
 # %% [markdown]
 # ## 1. A distribution object: what is likely, and what is not
@@ -65,7 +65,7 @@ NOISE = 2.0  # how far a bus usually is from its usual lateness, in minutes: a s
 #   **density**, and `.exp()` undoes the logarithm. The higher the density, the more often draws land there.
 
 # %%
-coffee = dist.Normal(70.0, 3.0)  # first loc: where the middle is; then scale: how wide it is
+coffee = dist.Normal(70.0, 3.0)  # loc: where the middle is; scale: how wide it is
 
 print("a draw:          ", coffee.sample())
 print("another draw:    ", coffee.sample())
@@ -81,20 +81,27 @@ print("density at 79:   ", coffee.log_prob(torch.tensor(79.0)).exp())
 # `torch.Size([3])` and `torch.Size([])`.)
 #
 # Drawing and density are two sides of one thing. Below, the grey bars count many draws; the line is the
-# density, which we get without drawing anything. The line tells in advance what the bars will look like: the
-# area under it between two temperatures is the share of the cups that will land there.
+# density, which we get without drawing anything. The line tells in advance what the bars will look like: of
+# very many cups, the share that lands between two temperatures is the area under the line between them.
 
 # %%
-pyro.set_rng_seed(0)  # the same random numbers each time that this cell is run; more about this below
+pyro.set_rng_seed(0)  # the same numbers in each run of this cell; more about it below
 cups = coffee.sample([5000])  # five thousand cups at once
 degrees = torch.linspace(50.0, 90.0, 201)
+bars = {"density": True, "color": "lightgrey", "edgecolor": "dimgrey", "linewidth": 0.5}
 
 figure, axes = plt.subplots(figsize=(7, 3))
-axes.hist(cups.numpy(), bins=40, density=True, color="lightgrey", label="draws, counted")
-axes.plot(degrees, coffee.log_prob(degrees).exp(), color="tab:blue", label="density")
-axes.set(title="Coffee ~ Normal(70, 3)", xlabel="temperature [degrees]", ylabel="density")
+axes.hist(cups.numpy(), bins=40, label="draws, counted", **bars)
+height = coffee.log_prob(degrees).exp()
+axes.plot(degrees, height, color="tab:blue", label="density")
+title = "Coffee ~ Normal(70, 3)"
+axes.set(title=title, xlabel="temperature [degrees]", ylabel="density")
 axes.legend()
-plt.show()
+show.figure(
+    figure,
+    "A histogram of five thousand draws, bell-shaped around 70 degrees, nearly all of "
+    "it between 60 and 80. The line of the density runs along the tops of the bars.",
+)
 
 # %% [markdown]
 # ## 2. Scale is not variance
@@ -109,16 +116,24 @@ plt.show()
 # %%
 print("standard deviation of the draws:", cups.std())
 print("variance of the draws:          ", cups.var())
-print("share of the cups that are within one scale of 70:", ((cups - 70.0).abs() < 3.0).float().mean())
+within = ((cups - 70.0).abs() < 3.0).float().mean()
+print("share of the cups that are within one scale of 70:", within)
 
 figure, axes = plt.subplots(figsize=(7, 3))
-axes.hist(cups.numpy(), bins=40, density=True, color="lightgrey", label="the same draws")
-right, too_wide = dist.Normal(70.0, 3.0), dist.Normal(70.0, 9.0)
-axes.plot(degrees, right.log_prob(degrees).exp(), color="tab:blue", label="scale 3: right")
-axes.plot(degrees, too_wide.log_prob(degrees).exp(), "--", color="tab:red", label="the variance 9 as scale")
-axes.set(title="When a variance is given as the scale", xlabel="temperature [degrees]", ylabel="density")
+axes.hist(cups.numpy(), bins=40, label="the same draws", **bars)
+right = dist.Normal(70.0, 3.0).log_prob(degrees).exp()
+too_wide = dist.Normal(70.0, 9.0).log_prob(degrees).exp()
+axes.plot(degrees, right, color="tab:blue", label="scale 3: right")
+axes.plot(degrees, too_wide, "--", color="tab:red", label="the variance 9 as scale")
+title = "When a variance is given as the scale"
+axes.set(title=title, xlabel="temperature [degrees]", ylabel="density")
 axes.legend()
-plt.show()
+show.figure(
+    figure,
+    "The same histogram with two curves. The curve with scale 3 follows the bars. The "
+    "curve with scale 9 is far too low in the middle and still high at 55 and 85 "
+    "degrees, where there are no bars.",
+)
 
 # %% [markdown]
 # ## 3. A sample site: a draw with a name
@@ -134,7 +149,8 @@ plt.show()
 # gets the distribution itself, without `.sample()`: the drawing is left to Pyro.)
 #
 # One of these tools is a *trace*: it runs a function and writes down every sample site on the way. You will
-# get to know it well in step 4. Here we only use it to look through Pyro's eyes:
+# get to know it well in step 4. Here we only use it to look through Pyro's eyes, and ask it for the names of
+# what was drawn (`stochastic_nodes`: "stochastic" is a learned word for "random"):
 
 
 # %%
@@ -151,7 +167,7 @@ print("another cup:", cup())
 
 for function in (cup, cup_without_a_name):
     trace = poutine.trace(function).get_trace()
-    print("the sample sites that Pyro sees in", function.__name__, "are", trace.stochastic_nodes)
+    print("drawn in", function.__name__, "as Pyro saw it:", trace.stochastic_nodes)
 
 # %% [markdown]
 # Both functions return a number from the same distribution. To you they look alike; to Pyro the second one is
@@ -178,6 +194,7 @@ def cup_with_a_knob():
 
 
 pyro.clear_param_store()  # an empty store
+pyro.set_rng_seed(1)  # the same random numbers in each run of this cell
 print("a cup:                          ", cup_with_a_knob())
 pyro.get_param_store()["setting"] = torch.tensor(20.0)  # turn the knob: iced coffee
 print("a cup after the knob was turned:", cup_with_a_knob())
@@ -186,7 +203,8 @@ pyro.clear_param_store()  # tidy up
 
 # %% [markdown]
 # **Try it:** change the start value in `cup_with_a_knob` to `torch.tensor(50.0)`. Which of the three printed
-# numbers should change, and which should not? Then run the cell and see.
+# numbers should change, and which should not? Then run the cell and see. (The line with the seed makes the
+# cell draw the same random numbers in each run, so that only your change can change what is printed.)
 #
 # Two small things. A start value is a *tensor* of a *decimal* number, such as `torch.tensor(70.0)`. And a
 # draw now says `grad_fn=…`: that is PyTorch remembering that the number was computed from a parameter. It
@@ -203,7 +221,7 @@ pyro.clear_param_store()  # tidy up
 # | parameter | a number that is set, not drawn | `pyro.param(name, start)` |
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "task_model", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# ## Task 1: the bus
+# ## Task 1: the bus · 4 points
 #
 # Write `model()`, which plays one morning. It takes no arguments, and says:
 #
@@ -256,9 +274,9 @@ pyro.clear_param_store()  # tidy up
 
 # %% nbgrader={"grade": false, "grade_id": "model", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def model() -> torch.Tensor:
-    """Play one morning: the parameter "mu" (starts at 0) and the sample site "y" ~ Normal(mu, NOISE).
+    """Play one morning, and return the value drawn at "y", shape ().
 
-    Returns the value drawn at "y", shape ().
+    The parameter "mu" starts at 0; the sample site is "y" ~ Normal(mu, NOISE).
 
     >>> model()
     tensor(-1.3079, grad_fn=<AddBackward0>)     # another number each time
@@ -275,20 +293,39 @@ def model() -> torch.Tensor:
 # them as often as you like.
 
 # %% nbgrader={"grade": true, "grade_id": "model_site", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-with expect.check("y is a random variable that Pyro sees", also="how likely each y is, and at new draws"):
+with expect.check(
+    "y is a random variable that Pyro sees",
+    also="more runs, and how likely other values of y are",
+):
     trace = expect.trace(model)
     expect.sites(trace, latent=["y"], observed=[])
-    expect.site(trace, "y", batch_shape=(), event_shape=())
-    expect.close(trace.returned, trace.sites["y"].value, "what model() returned, next to what was drawn at y")
+    expect.shape(trace.returned, (), "what model() returned")
+    what = "what model() returned, next to what was drawn at y"
+    expect.close(trace.returned, trace.sites["y"].value, what)
+    again = expect.trace(model, seed=1)
+    expect.differ(trace.returned, again.returned, "what two runs of model() returned")
+    middle = expect.trace(model, params={"mu": 0.0}, values={"y": 0.0}).log_density
+    look = "Is NOISE given to `dist.Normal` as it is, as a scale? See section 2."
+    expect.that(middle > -1.62, "y is spread more widely than NOISE says.", look=look)
+    expect.that(middle < -1.60, "y is spread less widely than NOISE says.", look=look)
 
 # %% nbgrader={"grade": true, "grade_id": "model_param", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-with expect.check("mu is a parameter, and y follows it", also="where mu starts, other values of it, and copies of mu"):
+with expect.check(
+    "mu is a parameter, and y follows it",
+    also="where mu starts, and other values of it",
+):
     expect.sites(expect.trace(model), params=["mu"])
     ten_late = expect.trace(model, params={"mu": 10.0}, values={"y": 10.0})
     on_time = expect.trace(model, params={"mu": 10.0}, values={"y": 0.0})
     expect.that(
         ten_late.log_density > on_time.log_density,
-        "With mu at 10 in the param store, a bus 10 minutes late should be more likely than one on time.",
+        "With mu at 10 in the param store, a bus 10 minutes late should be more likely "
+        "than one on time.",
+    )
+    run = poutine.trace(model)
+    expect.that(
+        expect.call(lambda: run.get_trace().log_prob_sum().requires_grad),
+        "The distribution of y is made from a copy of mu's number, not from mu itself.",
     )
 
 # %% [markdown]
@@ -303,10 +340,10 @@ with expect.check("mu is a parameter, and y follows it", also="where mu starts, 
 # seed itself plays the same morning for ever.
 
 # %%
-temperature = cup_with_a_knob()
-print(temperature, "has the shape", temperature.shape, "and the type", type(temperature))
-print(temperature.item(), "has the type", type(temperature.item()))
-pyro.clear_param_store()
+temperature = cup()
+number = temperature.item()
+print(temperature, "has the shape", temperature.shape, "and is a", type(temperature))
+print(number, "is a", type(number))
 
 pyro.set_rng_seed(7)
 print("seed 7:      ", cup().item(), cup().item())
@@ -315,7 +352,7 @@ pyro.set_rng_seed(7)
 print("seed 7 again:", cup().item(), cup().item())
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "task_draw", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# ## Task 2: many mornings
+# ## Task 2: many mornings · 3 points
 #
 # One morning says little about a bus. Write `draw(n)`, which plays `n` mornings:
 #
@@ -353,7 +390,7 @@ print("seed 7 again:", cup().item(), cup().item())
 
 # %% nbgrader={"grade": false, "grade_id": "draw", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def draw(n: int) -> list[float]:
-    """Play n mornings (n >= 1): a list of n floats, each from a run of model() of its own.
+    """Play n mornings (n >= 1): n floats, each from a run of model() of its own.
 
     >>> draw(3)
     [1.0862, -0.5869, -4.3576]     # other numbers each time
@@ -364,21 +401,38 @@ def draw(n: int) -> list[float]:
 
 
 # %% nbgrader={"grade": true, "grade_id": "draw_floats", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-with expect.check("draw(4) returns a list of four floats", also="other lengths"):
-    numbers = expect.call(draw, (4,))
-    expect.that(isinstance(numbers, list), "draw(4) should return a list.")
-    expect.length(numbers, 4, "the list that draw(4) returned")
-    floats = all(type(number) is float for number in numbers)
-    expect.that(floats, "Each entry of the list that draw(4) returned should be a plain Python float.")
+with expect.check("draw(n) returns a list of n floats", also="other lengths"):
+    expect.that(expect.call(model) is not None, "model() of Task 1 returns nothing.")
+    for n in (4, 1):
+        expect.floats(expect.call(draw, (n,)), f"the list that draw({n}) returned", n)
 
 # %% nbgrader={"grade": true, "grade_id": "draw_runs", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-with expect.check("Each number has a run of its own", also="the runs of model, the seed, and mu after draw"):
-    numbers = expect.call(draw, (4,))
-    expect.that(isinstance(numbers, list), "draw(4) should return a list.")
-    expect.that(
-        len(set(numbers)) > 1,
-        "draw(4) returned the same number four times. Is model run once, or once for each number?",
-    )
+with expect.check(
+    "Each number has a run of its own",
+    also="the same seed set twice, and mu in the param store after draw",
+):
+    expect.that(expect.call(model) is not None, "model() of Task 1 returns nothing.")
+
+    def four(draw=draw, **how):
+        numbers = expect.call(draw, (4,), **how)
+        expect.shape(numbers, (4,), "the list that draw(4) returned")
+        return torch.as_tensor(numbers)
+
+    look = "Is model run once, or once for each number?"
+    several = len(set(four().tolist())) == 4
+    expect.that(several, "Some numbers that draw(4) returned are equal.", look=look)
+    same = torch.equal(four(), four(seed=1))
+    expect.that(not same, "Two calls of draw(4) returned the same numbers.")
+    # what draw does follows from what model does: when mu is at 100, ...
+    late = {"params": {"mu": 100.0}}
+    follows = bool((four(**late) > 50.0).all())
+    if expect.trace(model, **late, values={"y": 100.0}).log_density > -2.0:
+        expect.that(follows, "With mu at 100 in the param store, draw ignores it.")
+    # ... and when y is held at 3 in each run of model, as step 8 explains
+    three = {"y": torch.tensor(3.0)}
+    held = bool((four(poutine.condition(draw, data=three)) == 3.0).all())
+    if "y" in expect.trace(model).sites:
+        expect.that(held, "What draw returned does not come from runs of model.")
 
 # %% [markdown]
 # ## Look at your bus
@@ -388,33 +442,49 @@ with expect.check("Each number has a run of its own", also="the runs of model, t
 # line.
 
 # %%
-minutes = torch.linspace(-15.0, 15.0, 201)
+with expect.when_written("model", "draw"):
+    mornings = draw(1000)
+    minutes = torch.linspace(-15.0, 15.0, 201)
+    right = dist.Normal(0.0, NOISE).log_prob(minutes).exp()
+    too_wide = dist.Normal(0.0, NOISE**2).log_prob(minutes).exp()
 
-figure, axes = plt.subplots(figsize=(7, 3))
-axes.hist(draw(1000), bins=30, density=True, color="lightgrey", label="your draws, counted")
-right, too_wide = dist.Normal(0.0, NOISE), dist.Normal(0.0, NOISE**2)
-axes.plot(minutes, right.log_prob(minutes).exp(), color="tab:blue", label="scale NOISE")
-axes.plot(minutes, too_wide.log_prob(minutes).exp(), "--", color="tab:red", label="its variance as the scale")
-axes.set(title="A thousand mornings", xlabel="minutes late (below 0: early)", ylabel="density")
-axes.legend()
-plt.show()
+    figure, axes = plt.subplots(figsize=(7, 3))
+    axes.hist(mornings, bins=30, label="your draws, counted", **bars)
+    axes.plot(minutes, right, color="tab:blue", label="scale NOISE")
+    axes.plot(minutes, too_wide, "--", color="tab:red", label="its variance as scale")
+    xlabel = "minutes late (below 0: early)"
+    axes.set(title="A thousand mornings", xlabel=xlabel, ylabel="density")
+    axes.legend()
+    show.figure(
+        figure,
+        "A histogram of your thousand draws with two curves around 0: one with the "
+        "scale NOISE, which is narrow and high, and one with its variance as the "
+        "scale, which is wide and low.",
+    )
 
 # %% [markdown]
 # Now it snows, and the bus is usually twelve minutes late. The model does not change; only the knob does.
 # Before you run the cell, guess: where will the bars be, and how wide?
 
 # %%
-pyro.get_param_store()["mu"] = torch.tensor(12.0)
-snow = draw(1000)
-pyro.get_param_store()["mu"] = torch.tensor(0.0)
-timetable = draw(1000)
+with expect.when_written("model", "draw"):
+    pyro.get_param_store()["mu"] = torch.tensor(12.0)
+    snow = draw(1000)
+    pyro.get_param_store()["mu"] = torch.tensor(0.0)
+    timetable = draw(1000)
 
-figure, axes = plt.subplots(figsize=(7, 3))
-axes.hist(timetable, bins=30, density=True, color="lightgrey", label="mu = 0")
-axes.hist(snow, bins=30, density=True, color="tab:cyan", alpha=0.5, label="mu = 12")
-axes.set(title="The same model, the knob in two places", xlabel="minutes late", ylabel="density")
-axes.legend()
-plt.show()
+    figure, axes = plt.subplots(figsize=(7, 3))
+    axes.hist(timetable, bins=30, label="mu = 0", **bars)
+    outline = {"density": True, "histtype": "step", "color": "tab:blue"}
+    axes.hist(snow, bins=30, label="mu = 12", **outline)
+    title = "The same model, the knob in two places"
+    axes.set(title=title, xlabel="minutes late", ylabel="density")
+    axes.legend()
+    show.figure(
+        figure,
+        "Two histograms of your draws. With mu at 0 the bars stand around 0, with mu "
+        "at 12 around 12; both are equally wide.",
+    )
 
 # %% [markdown]
 # ## What you can do now
@@ -427,3 +497,6 @@ plt.show()
 #
 # A question to take along: you *made up* the mornings so far. What if you had stood at the bus stop and seen
 # that the bus was 4.2 minutes late? How would you tell the model? That is step 2.
+
+# %%
+expect.overview()  # how far are you? run this cell whenever you like

@@ -46,11 +46,12 @@ import pyro.distributions as dist
 import torch
 from pyro import poutine
 
-from autograder import expect
+from autograder import expect, show
 
-NOISE = 2.0  # how far a bus usually is from its usual lateness, in minutes: a scale (a standard deviation)
+NOISE = 2.0  # minutes; how far a bus usually is from its usual lateness: a scale
 
-warnings.filterwarnings("always", message="trying to observe")  # show this warning each time, not only once
+# show this warning each time, not only once
+warnings.filterwarnings("always", message="trying to observe")
 
 # %% [markdown]
 # ## 1. `obs=`: telling a site its value
@@ -103,20 +104,29 @@ for measured in (None, torch.tensor(78.0), torch.tensor(71.0)):
 
 # %%
 degrees = torch.linspace(40.0, 95.0, 221)
+seen = torch.tensor(78.0)
 figure, axes = plt.subplots(figsize=(7, 3.2))
-for setting, colour in ((70.0, "tab:blue"), (80.0, "tab:red")):
+for setting, colour, line in ((70.0, "tab:blue", "-"), (80.0, "tab:red", "--")):
     density = dist.Normal(setting, 3.0)
-    seen = torch.tensor(78.0)
-    axes.plot(degrees, density.log_prob(degrees).exp(), color=colour, label=f"the knob is at {setting:.0f}")
+    height = density.log_prob(degrees).exp()
+    label = f"the knob is at {setting:.0f}"
+    axes.plot(degrees, height, line, color=colour, label=label)
     axes.plot(seen, density.log_prob(seen).exp(), "o", color=colour)
+    print(f"{label}: density", density.log_prob(seen).exp().item())
 axes.axvline(78.0, color="black", linestyle=":", label="the thermometer says 78")
-axes.set(title="One observation, two settings of the knob", xlabel="temperature [degrees]", ylabel="density")
+title = "One observation, two settings of the knob"
+axes.set(title=title, xlabel="temperature [degrees]", ylabel="density")
 axes.legend(loc="upper left")
-plt.show()
+show.figure(
+    figure,
+    "Two bell curves of the same width, around 70 and around 80 degrees, and a dotted "
+    "line at 78. It meets the curve around 80 near its top, and the curve around 70 "
+    "low in its tail.",
+)
 
 # %% [markdown]
 # The two dots show something useful: the same thermometer reading is far more likely with the knob at 80 than at
-# 70. Seen that way, as a fact about the *knob*, the height is called the **likelihood**. Step 6 uses it to find out
+# 70 (the two numbers above the picture are their heights). Seen that way, as a fact about the *knob*, the height is called the **likelihood**. Step 6 uses it to find out
 # where the knob was.
 #
 # ## 3. Three programs that look alike
@@ -131,12 +141,14 @@ def observed(measured):
 
 
 def handed_back(measured):
-    pyro.sample("temperature", dist.Normal(70.0, 3.0))  # a cup is drawn, and nobody looks at it
+    # a cup is drawn, and nobody looks at it
+    pyro.sample("temperature", dist.Normal(70.0, 3.0))
     return measured
 
 
 def moved(measured):
-    return pyro.sample("temperature", dist.Normal(measured, 3.0))  # the machine itself is changed
+    # the machine itself is changed
+    return pyro.sample("temperature", dist.Normal(measured, 3.0))
 
 
 pyro.set_rng_seed(3)
@@ -144,7 +156,7 @@ for program in (observed, handed_back, moved):
     print(program.__name__)
     for measured in (torch.tensor(78.0), torch.tensor(178.0)):
         trace = poutine.trace(program).get_trace(measured)
-        returned = trace.nodes["_RETURN"]["value"]  # here the trace notes what the program returned
+        returned = trace.nodes["_RETURN"]["value"]  # what the program returned
         print(
             f"  given {measured.item():5.1f} it returns {returned.item():5.1f}",
             f"| observed: {trace.observation_nodes!s:15}",
@@ -167,7 +179,7 @@ for program in (observed, handed_back, moved):
 # | likelihood | how likely the model finds what was seen, as a fact about its parameters | `trace.log_prob_sum()`, as a logarithm |
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "task_model", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# ## Task 1: the bus, seen or not
+# ## Task 1: the bus, seen or not · 4 points
 #
 # Write `model(data=None)`:
 #
@@ -204,9 +216,10 @@ for program in (observed, handed_back, moved):
 
 # %% nbgrader={"grade": false, "grade_id": "model", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def model(data: torch.Tensor | None = None) -> torch.Tensor:
-    """One morning: the parameter "mu" (starts at 0) and the sample site "y" ~ Normal(mu, NOISE).
+    """One morning: the sample site "y" ~ Normal(mu, NOISE), where "mu" is a parameter.
 
-    data: the lateness that was seen, shape (), or None to draw one. Returns the value of "y", shape ().
+    mu starts at 0. data: the lateness that was seen, shape (), or None to draw one.
+    Returns the value of "y", shape ().
 
     >>> model(torch.tensor(4.2))
     tensor(4.2000)
@@ -222,31 +235,50 @@ def model(data: torch.Tensor | None = None) -> torch.Tensor:
 # up; you know what it means. Then run the checks. They try a few simple things; the graders look closer.
 
 # %% nbgrader={"grade": true, "grade_id": "model_observes", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-with expect.check("With data, y is observed", also="other data, how likely they are, other mu, and copies of mu"):
-    trace = expect.trace(model, (torch.tensor(4.2),))
-    expect.sites(trace, latent=[], observed=["y"], params=["mu"])
-    expect.close(trace.sites["y"].value, 4.2, "the value of y in a run of model(torch.tensor(4.2))")
+with expect.check(
+    "With data, y is observed", also="other data, and how likely they are at other mu"
+):
+    for seen in (4.2, 0.0):
+        trace = expect.trace(model, (torch.tensor(seen),))
+        expect.sites(trace, latent=[], observed=["y"], params=["mu"])
+        run = f"model(torch.tensor({seen}))"
+        expect.close(trace.sites["y"].value, seen, f"the value of y in a run of {run}")
+        expect.close(trace.returned, seen, f"what {run} returned")
+    at_mu = expect.trace(model, (torch.tensor(3.0),), params={"mu": 3.0}).log_density
+    look = "Is NOISE given to `dist.Normal` as it is, as a scale?"
+    expect.that(at_mu > -1.62, "y is spread more widely than NOISE says.", look=look)
+    expect.that(at_mu < -1.60, "y is spread less widely than NOISE says.", look=look)
+    late = torch.tensor(4.2)
+    run = poutine.trace(model)
+    expect.that(
+        expect.call(lambda: run.get_trace(late).log_prob_sum().requires_grad),
+        "The distribution of y is made from a copy of mu's number, not from mu itself.",
+    )
 
 # %% nbgrader={"grade": true, "grade_id": "model_draws", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-with expect.check("Without data, y is drawn", also="whether each call draws anew, and from what"):
+with expect.check("Without data, y is drawn", also="how likely y is, at other mu"):
     trace = expect.trace(model)
     expect.sites(trace, latent=["y"], observed=[])
     expect.shape(trace.returned, (), "what model() returned")
+    what = "what model() returned, next to what was drawn at y"
+    expect.close(trace.returned, trace.sites["y"].value, what)
+    again = expect.trace(model, seed=1)
+    expect.differ(trace.returned, again.returned, "what two runs of model() returned")
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "task_likelihood", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# ## Task 2: how likely was that?
+# ## Task 2: how likely was that? · 3 points
 #
 # Write `log_likelihood(value)`: the logarithm of the density that your model gives to a bus which is `value`
 # minutes late.
 #
-# - `value` is a plain Python float, any finite one, such as 4.2, 0.0 or -1.5.
+# - `value` is a plain Python float from -1000 to 1000, such as 4.2, 0.0 or -1.5.
 # - It uses `mu` as it is in the param store at that moment. It also works when the param store is empty: `mu` then
 #   starts at 0, as always. It leaves the `mu` in the store as it is.
 # - It **returns a plain Python float**: the log density, not the density, and with its own sign.
 #
 # <details><summary>Hint 1: where do I start?</summary>
 #
-# Section 2 prints this very number for a cup, in the last column.
+# Section 2 prints this very number for a cup, in the last line about each thermometer.
 #
 # </details>
 #
@@ -266,7 +298,9 @@ with expect.check("Without data, y is drawn", also="whether each call draws anew
 
 # %% nbgrader={"grade": false, "grade_id": "log_likelihood", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def log_likelihood(value: float) -> float:
-    """The log density of a bus that is `value` minutes late, with mu as it is in the param store.
+    """The log density of a bus that is `value` minutes late.
+
+    mu is as it is in the param store.
 
     >>> log_likelihood(4.2)      # with mu at its start
     -3.8170857429504395
@@ -278,11 +312,35 @@ def log_likelihood(value: float) -> float:
 
 
 # %% nbgrader={"grade": true, "grade_id": "likelihood", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
-with expect.check("log_likelihood is a float, and prefers buses near mu", also="its exact value, for other mu too"):
-    near, far = expect.call(log_likelihood, (1.0,), fresh=True), expect.call(log_likelihood, (4.2,), fresh=True)
+with expect.check(
+    "log_likelihood is a float, and follows mu",
+    also="its exact value for other buses and other mu",
+):
+    near = expect.call(log_likelihood, (1.0,), fresh=True)
+    far = expect.call(log_likelihood, (4.2,), fresh=True)
+    at_mu = expect.call(log_likelihood, (4.2,), params={"mu": 4.2})
     expect.number(near, "what log_likelihood(1.0) returned")
     expect.number(far, "what log_likelihood(4.2) returned")
-    expect.that(near > far, "With mu at 0, a bus 1 minute late should be more likely than one 4.2 minutes late.")
+    expect.number(at_mu, "what log_likelihood(4.2) returned with mu at 4.2")
+    look = "It builds on Task 1: does your model pass its checks?"
+    said = "With mu at 0, a bus 1 minute late should be more likely than one at 4.2."
+    expect.that(near > far, said, look=look)
+    said = "A bus 4.2 minutes late should be more likely with mu at 4.2 than at 0."
+    expect.that(at_mu > far, said, look=look)
+    # the top of the curve of step 1, as a logarithm
+    what = "what log_likelihood(4.2) returned with mu at 4.2"
+    expect.close(at_mu, -1.6121, what, atol=1e-3)
+    on_time = expect.call(log_likelihood, (0.0,), params={"mu": 0.0})
+    what = "what log_likelihood(0.0) returned with mu at 0"
+    expect.number(on_time, what)
+    expect.close(on_time, -1.6121, what, atol=1e-3)
+
+    def kept():
+        pyro.get_param_store()["mu"] = torch.tensor(3.0)
+        log_likelihood(1.0)
+        return pyro.get_param_store()["mu"]
+
+    expect.close(expect.call(kept), 3.0, "mu after log_likelihood(1.0), which was 3.0,")
 
 # %% [markdown]
 # ## Look at your likelihood
@@ -292,27 +350,33 @@ with expect.check("log_likelihood is a float, and prefers buses near mu", also="
 # the top of the right curve is.
 
 # %%
-pyro.clear_param_store()
-minutes = torch.linspace(-8.0, 12.0, 81)
-over_values = [log_likelihood(value) for value in minutes.tolist()]
-over_mu = []
-for mu in minutes:
-    pyro.get_param_store()["mu"] = mu
-    over_mu.append(log_likelihood(4.2))
-pyro.clear_param_store()
+with expect.when_written("model", "log_likelihood"):
+    pyro.clear_param_store()
+    minutes = torch.linspace(-8.0, 12.0, 81)
+    over_values = [log_likelihood(value) for value in minutes.tolist()]
+    over_mu = []
+    for mu in minutes:
+        pyro.get_param_store()["mu"] = mu
+        over_mu.append(log_likelihood(4.2))
+    pyro.clear_param_store()
 
-figure, (left, right) = plt.subplots(1, 2, figsize=(9, 3.2), sharey=True)
-left.plot(minutes, over_values)
-left.set(title="mu stays at 0", xlabel="minutes late", ylabel="log likelihood")
-right.plot(minutes, over_mu, color="tab:red")
-right.axvline(4.2, color="black", linestyle=":", label="what was seen")
-right.set(title="the bus was 4.2 minutes late", xlabel="mu")
-right.legend(loc="lower right")
-figure.tight_layout()
-plt.show()
+    figure, (left, right) = plt.subplots(1, 2, figsize=(9, 3.2), sharey=True)
+    left.plot(minutes, over_values)
+    left.set(title="mu stays at 0", xlabel="minutes late", ylabel="log likelihood")
+    right.plot(minutes, over_mu, color="tab:red")
+    right.axvline(4.2, color="black", linestyle=":", label="what was seen")
+    right.set(title="the bus was 4.2 minutes late", xlabel="mu")
+    right.legend(loc="lower right")
+    figure.tight_layout()
+    show.figure(
+        figure,
+        "Two panels with your log likelihood. On the left it is drawn over the "
+        "lateness, with mu at 0; on the right over mu, for a bus 4.2 minutes late, "
+        "where a dotted line marks 4.2.",
+    )
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "task_predictions", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# ## Task 3: say what happens
+# ## Task 3: say what happens · 2 points
 #
 # Five questions about a right `model`. Answer first from your head, then try each one out in a cell of your own.
 #
@@ -321,7 +385,7 @@ plt.show()
 # | `"twice"` | You call `model(torch.tensor(4.2))` twice. The two returned values are … | two new numbers around 4.2 | 4.2 both times | two new numbers around mu |
 # | `"far"` | You set mu to 100 in the param store and call `model(torch.tensor(4.2))`. It returns … | 4.2 | a number near 100 | a number between 4.2 and 100 |
 # | `"store"` | mu is at 0. You call `model(torch.tensor(4.2))`. Afterwards mu in the param store is … | 4.2 | a little nearer to 4.2 | still 0 |
-# | `"fit"` | mu moves from 0 to 100. The log likelihood of 4.2 … | stays the same | goes down | goes up |
+# | `"fit"` | mu moves from 10 to 100. The log likelihood of 4.2 … | stays the same | goes down | goes up |
 # | `"later"` | You call `model(torch.tensor(4.2))`, and then `model()`. The second call returns … | 4.2 | a new number around 4.2 | a new number around mu |
 #
 # Write `predictions()`: it takes no arguments and returns a dictionary with exactly these five keys, each with
@@ -343,19 +407,26 @@ plt.show()
 
 # %% nbgrader={"grade": false, "grade_id": "predictions", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def predictions() -> dict[str, str]:
-    """Your answers: a dictionary with the keys "twice", "far", "store", "fit", "later"; each "A", "B" or "C"."""
+    """Your answers, each "A", "B" or "C".
+
+    The keys: "twice", "far", "store", "fit", "later".
+    """
     ### BEGIN SOLUTION
     return {"twice": "B", "far": "A", "store": "C", "fit": "B", "later": "C"}
     ### END SOLUTION
 
 
 # %% nbgrader={"grade": true, "grade_id": "what_happens", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-with expect.check("predictions answers each question with A, B or C", also="whether the answers are right"):
-    answers = expect.call(predictions)
-    expect.that(isinstance(answers, dict), "predictions() should return a dictionary.")
-    expect.equal(sorted(answers), ["far", "fit", "later", "store", "twice"], "the list of keys in your dictionary")
-    letters = all(answer in ("A", "B", "C") for answer in answers.values())
-    expect.that(letters, 'Each answer should be "A", "B" or "C".')
+with expect.check(
+    "predictions answers each question with A, B or C",
+    also="whether the answers are right",
+):
+    keys = ["twice", "far", "store", "fit", "later"]
+    what = "what predictions() returned"
+    answers = expect.dictionary(expect.call(predictions), what, keys)
+    for key, answer in answers.items():
+        letter = isinstance(answer, str) and answer in ("A", "B", "C")
+        expect.that(letter, f'The answer to "{key}" should be "A", "B" or "C".')
 
 # %% [markdown]
 # ## What you can do now
@@ -367,3 +438,6 @@ with expect.check("predictions answers each question with A, B or C", also="whet
 # - Compute a log likelihood, as a fact about a value and as a fact about mu.
 #
 # One morning is little. In step 3 you see many at once, and learn the word that says: these are independent.
+
+# %%
+expect.overview()  # how far are you? run this cell whenever you like

@@ -19,7 +19,7 @@ from autograder import cli
 from autograder.authoring import build
 from autograder.classroom import submissions
 from autograder.classroom.run import grade as grade_class
-from autograder.course import Course
+from autograder.course import Course, CourseError
 from autograder.judging import variants
 from autograder.judging.graded import Graded
 from autograder.notebooks import nbgrader_of
@@ -452,8 +452,8 @@ def test_an_assignment_that_is_not_in_the_gradebook(new_course, right_notebook):
     folder = course.root / "submitted" / "ada" / "step_03"
     folder.mkdir(parents=True)
     write(folder, right_notebook())
-    [row] = grade_class(course, submissions.find(course, "step_03"))
-    assert row.problem == "step_03 is not in the gradebook yet: run `autograder build step_03`"
+    with pytest.raises(CourseError, match="step_03 is not in the gradebook yet: run `autograder build step_03`"):
+        grade_class(course, submissions.find(course, "step_03"))
 
 
 def a_loose_file(course: Course, notebook: NotebookNode, name: str = "ada.ipynb") -> str:

@@ -15,11 +15,11 @@ from autograder.authoring.build import build
 from autograder.authoring.handout import hand_out
 from autograder.authoring.trial import Trials
 from autograder.classroom import submissions
-from autograder.classroom.run import Row
 from autograder.classroom.run import grade as grade_class
 from autograder.course import Course, CourseError
 from autograder.judging import variants
 from autograder.judging.digests import grade_digest, records_digest
+from autograder.judging.graded import Graded
 from autograder.notebooks import nbgrader_of
 from autograder.tests.small import assignment, make_course, metadata, rewrite
 
@@ -68,7 +68,7 @@ def hand_in(course: Course, path: Path, answer: str = ANSWER, **files: str) -> P
     return path
 
 
-def grade(course: Course, target: Path | str, **how: object) -> dict[str, Row]:
+def grade(course: Course, target: Path | str, **how: object) -> dict[str, Graded]:
     rows = grade_class(course, submissions.find(course, str(target)), **how)
     return {row.student: row for row in rows}
 

@@ -302,7 +302,7 @@ def test_metadata_that_nobody_knows_is_taken_off(submitted, released, data):
     [note] = repair(submitted, released, "small")
     assert "unknown nbgrader metadata" in note
     [kept] = [c for c in submitted.cells if c.source == "x = 1"]
-    assert kept.metadata == {"mine": 1}
+    assert kept.metadata == {}
 
 
 def test_own_cells_stay_in_order_and_in_place(submitted, released):
@@ -412,3 +412,65 @@ def test_whatever_was_done_repair_gives_the_assignments_cells_and_has_nothing_le
         assert notebook == once, seed
         nbformat.validate(notebook)
     assert repaired > 150
+
+
+ODD_CELLS = {
+    "an id with blanks": {"id": "a b"},
+    "an id that is too long": {"id": "a" * 65},
+    "an id that is no text": {"id": 7},
+    "an empty id": {"id": ""},
+    "a tag with a comma": {"metadata": {"tags": ["a,b", "kept"]}},
+    "a tag that is no text": {"metadata": {"tags": [7, None, "kept"]}},
+    "tags twice": {"metadata": {"tags": ["kept", "kept"]}},
+    "tags that are no list": {"metadata": {"tags": "kept"}},
+    "half a surrogate in a tag": {"metadata": {"tags": ["\ud800", "kept"]}},
+    "odd metadata": {"metadata": {"collapsed": "x", "scrolled": 7, "name": 3, "jupyter": [], "nbgrader": [1]}},
+    "a language": {"metadata": {"magics_language": '"><script>alert(1)</script>'}},
+    "odd fields": {"more": 1, "attachments": 7, "prompt_number": "x"},
+    "odd attachments": {
+        "cell_type": "markdown",
+        "attachments": {"a": 7, "b": {"text/html": "x"}, "c": {"image/png": 7}},
+    },
+    "odd outputs": {"outputs": 7, "execution_count": "x"},
+}
+ODD_NOTEBOOKS = {
+    "a title that is no text": {"title": 7},
+    "authors that are none": {"authors": "x"},
+    "a kernel that is none": {"kernelspec": 7, "language_info": []},
+    "widgets": {"widgets": {"application/vnd.jupyter.widget-state+json": "</script>"}},
+    "jupytext": {"jupytext": {"formats": 7}},
+}
+
+
+@pytest.mark.parametrize("fields", ODD_CELLS.values(), ids=ODD_CELLS)
+def test_odd_fields_of_an_own_cell_do_no_harm(released, fields):
+    cell = new_code_cell("x = 1", id="own")
+    cell.update(nbformat.from_dict(fields))
+    if cell.cell_type == "markdown":
+        del cell["outputs"], cell["execution_count"]
+    released_now = deepcopy(released)
+    notebook = deepcopy(released)
+    notebook.cells.insert(1, cell)
+    repair(notebook, released_now, "small")
+    nbformat.validate(notebook)
+    assert notebook.cells[1].source == "x = 1"
+    assert notebook.cells[1].metadata.get("tags", ["kept"]) == ["kept"]
+    assert set(notebook.cells[1].metadata) <= {"tags"}
+
+
+@pytest.mark.parametrize("metadata", ODD_NOTEBOOKS.values(), ids=ODD_NOTEBOOKS)
+def test_odd_metadata_of_the_notebook_are_the_releases(released, metadata):
+    notebook = deepcopy(released)
+    notebook.metadata.update(nbformat.from_dict(metadata))
+    notebook.nbformat_minor = 2
+    repair(notebook, deepcopy(released), "small")
+    nbformat.validate(notebook)
+    assert notebook.metadata == released.metadata
+
+
+def test_pictures_in_a_students_own_text_stay(released):
+    cell = new_markdown_cell("![mine](attachment:a.png)", attachments={"a.png": {"image/png": "AAAA"}})
+    notebook = deepcopy(released)
+    notebook.cells.append(cell)
+    repair(notebook, deepcopy(released), "small")
+    assert notebook.cells[-1].attachments == {"a.png": {"image/png": "AAAA"}}
