@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import nbformat
+from ipykernel.ipkernel import IPythonKernel
 from jupytext.cli import jupytext as jupytext_command
 from nbformat import NotebookNode
 
@@ -23,6 +24,9 @@ from autograder.notebooks import give_ids, graded_cells, nbgrader_of, points_of,
 from autograder.subject.notebook_run import NotebookRun
 from autograder.subject.parent import shared
 
+KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+# Of the Python that wrote a notebook; no two people need have the same.
+_VERSION = re.compile(r'"version": "[\d.]+"')
 PARTS = ("Goal", "Minutes", "Prerequisites")
 MIN_HINTS = 2
 METADATA = "autograder"  # the kit's own in a master notebook's metadata
@@ -117,13 +121,14 @@ def _content(notebook: NotebookNode) -> str:
 
 
 def write_notebook(notebook: NotebookNode, path: Path) -> None:
-    """Write a master: no outputs, no counts, nothing that depends on who wrote it."""
+    """Write a master: no outputs, no counts, and of metadata what JupyterLab would add once a kernel runs.
+
+    A notebook that lacks it counts as changed as soon as it is opened. The version of Python in it is the writer's.
+    """
     clean = nbformat.from_dict(notebook)
     give_ids(clean)
-    kept = {key: clean.metadata[key] for key in ("kernelspec",) if key in clean.metadata}
-    clean.metadata = nbformat.from_dict(
-        kept or {"kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}}
-    )
+    kernel = clean.metadata.get("kernelspec") or KERNEL
+    clean.metadata = nbformat.from_dict({"kernelspec": kernel, "language_info": IPythonKernel.language_info})
     clean.metadata[METADATA] = {"built": _content(clean)}
     clean.nbformat, clean.nbformat_minor = 4, 5
     for cell in clean.cells:
@@ -285,4 +290,9 @@ def stale(course: Course, names: list[str]) -> list[str]:
 
 
 def _equal(ours: Path, theirs: Path) -> bool:
-    return ours.is_file() and theirs.is_file() and filecmp.cmp(ours, theirs, shallow=False)
+    if not (ours.is_file() and theirs.is_file()):
+        return False
+    if ours.suffix != ".ipynb":
+        return filecmp.cmp(ours, theirs, shallow=False)
+    mine, made = (_VERSION.sub("", path.read_text(encoding="utf-8"), count=1) for path in (ours, theirs))
+    return mine == made

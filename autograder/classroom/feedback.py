@@ -131,7 +131,7 @@ def overview(
     """The overview as HTML on one line, which Markdown leaves as it is.
 
     Args:
-        notes: what was mended in the notebook before it was graded.
+        notes: which cells stopped, and what was mended before the notebook was graded.
     """
     head = f"<h2>Score: {_number(score)} of {_number(points)} points</h2>"
     if penalty:
@@ -152,7 +152,7 @@ def overview(
         parts.append(f"<p><b>Comments for you:</b> {links}</p>")
     if notes:
         mended = "".join(f"<li>{inline(str(note))}</li>" for note in notes)
-        parts.append(f"<p><b>Mended in your notebook before it was graded:</b></p><ul>{mended}</ul>")
+        parts.append(f"<p><b>Noticed in your notebook when it was graded:</b></p><ul>{mended}</ul>")
     whole = f'<div role="region" aria-label="Overview">{"".join(parts)}</div>'
     return " ".join(whole.splitlines())
 

@@ -229,7 +229,7 @@ class ShowOutcomes(NbGraderPreprocessor):
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
         """One execute_result each: the panel as HTML, and as text the score, which nbgrader reads.
 
-        What was repaired goes into the notebook's metadata, for its feedback page.
+        What stopped and what was repaired goes into the notebook's metadata, for its feedback page.
         """
         nb.metadata.pop("autograder", None)
         if notes := resources.get("autograder_notes"):

@@ -47,8 +47,10 @@ SHOWN, LENGTH = 2, 90  # so many of a submission's own messages, and so many cha
 
 
 def unexplained(row: Graded) -> list[str]:
-    """Why points were lost where no known wrong answer was recognised: untouched, stopped, or another failure."""
-    lost = [o for o in row.outcomes if o.status not in (Status.PASSED, Status.NOT_GRADED) and not o.misconception]
+    """Why points were lost where no known wrong answer was recognised and no note of the row's says it already."""
+    lost = [o for o in row.outcomes if o.status.lost and not o.misconception]
+    if row.notes:
+        lost = [o for o in lost if not o.code.startswith("undefined")]
     messages = dict.fromkeys(" ".join(o.message.split()) for o in lost if o.message)
     return [m if len(m) <= LENGTH else f"{m[: LENGTH - 1]}…" for m in list(messages)[:SHOWN]]
 
@@ -102,6 +104,9 @@ def summary(rows: list[Graded]) -> str:
     word = "submission" if len(rows) == 1 else "submissions"
     unchanged = sum(row.unchanged for row in rows)
     end = f"; {unchanged} unchanged since an earlier run, and not run again" if unchanged else ""
+    waiting = sum(row.hints_open for row in rows)
+    if waiting:
+        end += f"; {waiting} with hints still to come: scores stand, and the next run of the same command has the hints"
     return f"{len(rows)} {word}: {counts(rows)}{end}"
 
 

@@ -19,10 +19,16 @@ WrongVerdicts = Callable[[Answer, Iterable[str]], Mapping[str, Verdict]]
 
 
 class Diagnosis:
-    """Finds the misconception behind a student's failures, if a wrong answer of the assignment shows the same ones."""
+    """Finds the misconception behind a student's failures, if a wrong answer of the assignment shows the same ones.
 
-    def __init__(self, assignment: Assignment, verdicts_of: WrongVerdicts) -> None:
-        self.assignment, self.verdicts_of = assignment, verdicts_of
+    ``in_time`` says whether another wrong answer may be simulated; ``cut_off``, afterwards, whether one was left out.
+    """
+
+    def __init__(
+        self, assignment: Assignment, verdicts_of: WrongVerdicts, in_time: Callable[[], bool] = lambda: True
+    ) -> None:
+        self.assignment, self.verdicts_of, self.in_time = assignment, verdicts_of, in_time
+        self.cut_off = False
 
     def hints(self, verdicts: Mapping[str, Verdict]) -> dict[str, Answer]:
         """The wrong answer behind each failure, by grade_id; a failure that none or several explain has none.
@@ -38,6 +44,8 @@ class Diagnosis:
         for size in sorted({len(wrong.caught_by) for wrong in possible}, reverse=True):
             group = [wrong for wrong in possible if len(wrong.caught_by) == size and open_cells & set(wrong.caught_by)]
             explains = {wrong.name: self._explained(wrong, verdicts) for wrong in group}
+            if self.cut_off:  # one that was left out might explain as much
+                return found
             for grade_id in sorted(open_cells & set().union(*explains.values())):
                 candidates = [wrong for wrong in group if grade_id in explains[wrong.name]]
                 most = max(len(explains[wrong.name]) for wrong in candidates)
@@ -49,6 +57,9 @@ class Diagnosis:
 
     def _explained(self, wrong: Answer, verdicts: Mapping[str, Verdict]) -> set[str]:
         """The cells in which a wrong answer failed as the student did."""
+        self.cut_off = self.cut_off or not self.in_time()
+        if self.cut_off:
+            return set()
         simulated = self.verdicts_of(wrong, wrong.caught_by)
         return {g for g in wrong.caught_by if g in simulated and alike(verdicts[g], simulated[g])}
 

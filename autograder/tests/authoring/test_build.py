@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import platform
 import re
 import shutil
 import subprocess
@@ -13,6 +14,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from click.testing import CliRunner
+from ipykernel.ipkernel import IPythonKernel
 
 from autograder.authoring import build as building
 from autograder.authoring.build import build, problems, stale, sync
@@ -296,6 +298,18 @@ def test_another_failure_of_nbgraders_leaves_the_release_and_is_told_in_its_word
 def test_what_is_nowhere_cannot_be_synced(course):
     with pytest.raises(CourseError, match="'nothing'"):
         sync(course, "nothing")
+
+
+def test_a_notebook_has_the_metadata_that_a_kernel_would_add(built):
+    """Else JupyterLab counts it as changed as soon as it is open."""
+    for path in (built.assignment("small").source, built.assignment("small").release):
+        assert nbformat.read(path, as_version=4).metadata["language_info"] == IPythonKernel.language_info
+
+
+def test_another_version_of_python_makes_nothing_stale(built):
+    for path in (built.assignment("small").source, built.assignment("small").release):
+        rewrite(path, platform.python_version(), "3.12.34")
+    assert stale(built, ["small"]) == []
 
 
 # --- stale -------------------------------------------------------------------------------------------------------

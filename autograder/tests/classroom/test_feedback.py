@@ -182,7 +182,7 @@ def test_what_was_mended_is_told_on_the_page(course: Course) -> None:
     graded = {each.student: each for each in grade_class(course, submissions.find(course, "small"))}
     [note] = graded["fay"].notes
     shown = words(region(page(course, "fay")))
-    assert "Mended in your notebook before it was graded:" in shown
+    assert "Noticed in your notebook when it was graded:" in shown
     assert note in html.unescape(shown)
     assert "forged" not in shown
 

@@ -117,10 +117,12 @@ def test_a_stub_a_cell_that_stops_and_another_failure_are_told_apart(tmp_path):
     assert (gathered.unwritten, gathered.stopped, gathered.unexplained) == (1, 1, 1)
     page, console = gathered.html(), Console(file=io.StringIO(), width=240, color_system=None)
     console.print(results.table(list(rows.values())))
+    assert "SyntaxError" in console.file.getvalue()
     for row in rows.values():
         [outcome] = row.outcomes
         assert outcome.score == 0.0
-        assert results.unexplained(row)[0][:30] in console.file.getvalue()
+        [told] = results.unexplained(row) or row.notes
+        assert told[:30] in console.file.getvalue()
         assert outcome.message.replace("`", "")[:30] in html.unescape(page)
 
 

@@ -314,3 +314,26 @@ def test_the_answers_that_are_told_are_those_of_the_assignment():
     found = Diagnosis(assignment, lambda given, ids: {"a": failed("c")}).hints({"a": failed("c")})
     assert found["a"] is answer
     assert found["a"].hint == "About one."
+
+
+# --- in time -----------------------------------------------------------------------------------------------------
+
+
+def test_what_is_not_simulated_in_time_is_left_out_and_told():
+    answers = [wrong("one", "a"), wrong("two", "a"), wrong("three", "a")]
+    times = iter([True, True, False])
+    asked: list[str] = []
+
+    def simulated(answer: Answer, ids: Any) -> dict[str, Verdict]:
+        asked.append(answer.name)
+        return {"a": failed("c" if answer.name == "one" else "d")}
+
+    diagnosis = Diagnosis(SimpleNamespace(wrong=answers), simulated, lambda: next(times))  # type: ignore[arg-type]
+    assert diagnosis.hints({"a": failed("c")}) == {}, "the third might explain it as well"
+    assert (asked, diagnosis.cut_off) == (["one", "two"], True)
+
+
+def test_a_diagnosis_that_ends_in_time_is_whole():
+    diagnosis = Diagnosis(SimpleNamespace(wrong=[wrong("one", "a")]), lambda given, ids: {"a": failed("c")})  # type: ignore[arg-type]
+    assert set(diagnosis.hints({"a": failed("c")})) == {"a"}
+    assert not diagnosis.cut_off
