@@ -141,8 +141,8 @@ def draw_shapes(rows: dict) -> None:
     axes.set(xlim=(-4.2, 6.5), ylim=(len(rows) - 0.4, -1))
     axes.axis("off")
     kinds = {n: (list(d.batch_shape), list(d.event_shape)) for n, d in rows.items()}
-    facts = [f"{n}: batch {batch}, event {event}" for n, (batch, event) in kinds.items()]
-    show.figure(figure, f"A box for each dimension. {'; '.join(facts)}.")
+    facts = "; ".join(f"{n}: batch {b}, event {e}" for n, (b, e) in kinds.items())
+    show.figure(figure, f"A box for each dimension. {facts}.")
 
 
 grid = torch.zeros(3, 2)
