@@ -76,9 +76,10 @@ class Batch:
         Store.of(self.course).close()
         history.make_folder(self.course, name)
 
-    def finish(self, graded: Graded, student: str) -> None:
-        """Keep the result of a submission that nbgrader will write into the gradebook."""
+    def finish(self, graded: Graded, student: str) -> list[str]:
+        """Keep the result of a submission that nbgrader will write into the gradebook, and say what was repaired."""
         notes = self.repaired.pop((graded.assignment, student), []) + graded.notes
         graded = replace(graded, student=student, notes=notes, notebook=NotebookNode())  # nbgrader has it now
         history.keep(self.course, graded)
         self.graded[graded.assignment, student] = graded
+        return notes

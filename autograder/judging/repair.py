@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from copy import deepcopy
 from typing import Any
+from urllib.parse import unquote
 
 import nbformat
 from nbformat import NotebookNode
@@ -14,6 +15,7 @@ from autograder.judging.recognise import Named, Release, recognised
 from autograder.notebooks import nbgrader_of
 
 _ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")  # as in nbformat's schema
+_PICTURE = re.compile(r"!\[([^\]]*)\]\(attachment:([^)\s]+)[^)]*\)")
 _TAG = re.compile(r"[^,\ud800-\udfff]{1,200}")
 _IMAGE = re.compile(r"image/(?:png|jpeg|gif|webp|svg\+xml)")
 
@@ -36,6 +38,8 @@ def repair(submitted: NotebookNode, released: NotebookNode, name: str) -> list[s
     """
     release = Release(released)
     notes: list[str] = []
+    for cell in submitted.cells:
+        cell.source = cell.source.replace("\r\n", "\n").replace("\r", "\n")  # an editor of Windows changed no text
     named, certain = recognised(submitted, release, notes)
     found = [
         any(grade_id == task or release.answers(grade_id, cell, task) for grade_id, cell in named)
@@ -65,6 +69,7 @@ def repair(submitted: NotebookNode, released: NotebookNode, name: str) -> list[s
     for cell in submitted.cells:
         # half a surrogate, which JSON can hold and no file can
         cell.source = cell.source.encode(errors="replace").decode()
+        _mend_pictures(cell)
     return notes
 
 
@@ -78,6 +83,20 @@ def _own(cell: NotebookNode) -> NotebookNode:
     if cell.cell_type == "markdown" and (pictures := _pictures(cell.get("attachments"))):
         made.attachments = nbformat.from_dict(pictures)
     return made
+
+
+def _mend_pictures(cell: NotebookNode) -> None:
+    """Put a word in place of a pasted picture that is not in the notebook, which no page could show."""
+    there = cell.get("attachments", {})
+
+    def shown(found: re.Match[str]) -> str:
+        name = found[2]
+        if name not in there and unquote(name) in there:
+            there[name] = there[unquote(name)]  # a page looks for it as it is written
+        return found[0] if name in there else f"[no picture: {found[1] or name}]"
+
+    if cell.cell_type == "markdown":
+        cell.source = _PICTURE.sub(shown, cell.source)
 
 
 def _pictures(attachments: Any) -> dict[str, dict[str, str]]:
@@ -96,6 +115,8 @@ def _mended(cell: NotebookNode, release: Release, grade_id: str, notes: list[str
         notes.append(f"The cell '{grade_id}' had been turned into a {cell.cell_type} cell.")
     if not release.locked(grade_id):
         fresh.source = cell.source
+        if fresh.cell_type == "markdown" and (pictures := _pictures(cell.get("attachments"))):
+            fresh["attachments"] = nbformat.from_dict(pictures)
     elif cell.source != fresh.source:
         notes.append(f"The locked cell '{grade_id}' had been changed and was put back.")
     return fresh

@@ -225,6 +225,13 @@ def test_close_says_whether_kind_shape_or_numbers_differ(got, want, kind):
     assert mismatch(expect.close, got, want, "it", code="f").code == f"{kind}:f"
 
 
+def test_what_a_check_holds_an_answer_against_may_be_of_the_wrong_kind_too():
+    found = mismatch(expect.close, 1.0, None, "the last mu")
+    assert found.message.startswith("What the last mu is held against is None")
+    with pytest.raises(TypeError), expect.hiding():  # a grader's own fault
+        expect.close(1.0, None, "the last mu")
+
+
 def test_close_shows_both_numbers_in_a_notebook_and_keeps_its_tolerances():
     found = mismatch(expect.close, 1.25, 7.75, "it")
     assert "1.25" in found.message

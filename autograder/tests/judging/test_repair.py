@@ -8,6 +8,7 @@ from typing import Any
 
 import nbformat
 import pytest
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
@@ -357,6 +358,58 @@ def test_one_task_is_enough(released):
     notebook = new_notebook(cells=[task("g")])
     repair(notebook, released, "small")
     assert sorted(ids(notebook)) == sorted(ORDER)
+
+
+def test_line_ends_of_windows_change_no_cell(submitted, released):
+    wanted = sources(submitted)
+    for cell in submitted.cells:
+        cell.source = cell.source.replace("\n", "\r\n")
+    assert repair(submitted, released, "small") == []
+    assert sources(submitted) == wanted
+
+
+@pytest.mark.parametrize("widgets", [{"application/vnd.jupyter.widget-state+json": {"abc": {}}}, [], "x"], ids=repr)
+def test_saved_widgets_go_since_their_outputs_are_made_anew(submitted, released, widgets):
+    submitted.metadata["widgets"] = widgets
+    repair(submitted, released, "small")
+    assert "widgets" not in submitted.metadata
+
+
+PICTURE = {"plot.png": {"image/png": "iVBORw0KGgo="}, "my plot.png": {"image/png": "iVBORw0KGgo="}}
+
+
+@pytest.mark.parametrize(
+    ("text", "attachments", "wanted"),
+    [
+        ("see ![a plot](attachment:plot.png)", PICTURE, "see ![a plot](attachment:plot.png)"),
+        ("see ![](attachment:my%20plot.png)", PICTURE, "see ![](attachment:my%20plot.png)"),
+        ("see ![a plot](attachment:lost.png) here", PICTURE, "see [no picture: a plot] here"),
+        ('see ![](attachment:lost.png "title")', None, "see [no picture: lost.png]"),
+        ("see ![a plot](attachment:plot.png)", {"plot.png": "iVBOR"}, "see [no picture: a plot]"),
+        ("see ![a plot](attachment:plot.png)", "no pictures", "see [no picture: a plot]"),
+        ("see ![a plot](plot.png)", None, "see ![a plot](plot.png)"),
+    ],
+)
+def test_a_pasted_picture_is_there_or_a_word_stands_for_it(submitted, released, text, attachments, wanted):
+    mine = new_markdown_cell(text)
+    if attachments is not None:
+        mine["attachments"] = attachments
+    submitted.cells.insert(2, mine)
+    repair(submitted, released, "small")
+    assert submitted.cells[2].source == wanted
+    nbformat.validate(submitted)
+    shown = IPythonRenderer(attachments=submitted.cells[2].get("attachments", {}))
+    assert "<p>see " in MarkdownWithMath(renderer=shown).render(submitted.cells[2].source)
+
+
+def test_a_written_answer_keeps_its_pasted_pictures(submitted, released):
+    answer = cell("why", "Because …", markdown=True, solution=True, grade=True, points=3)
+    released.cells.append(answer)
+    mine = deepcopy(answer)
+    mine.source, mine["attachments"] = "Because of ![a plot](attachment:plot.png)", PICTURE
+    submitted.cells.append(mine)
+    assert repair(submitted, released, "small") == []
+    assert (submitted.cells[-1].source, submitted.cells[-1]["attachments"]) == (mine.source, PICTURE)
 
 
 def mangled(rng: random.Random, notebook: NotebookNode) -> NotebookNode:
