@@ -163,7 +163,7 @@ class Assignment:
             yield self._answer(path, kind)
 
     def _answer(self, path: Path, kind: str) -> Answer:
-        cells = read_script(path).cells
+        cells = read_script(path, magics=False).cells
         if not cells or cells[0].cell_type != "raw":
             raise CourseError(f"{path} has no header: it begins with `# ---`, `# title: …`, `# ---`")
         try:
@@ -245,10 +245,15 @@ def trains(text: str) -> bool:
     return re.search(r"\boptim\b|\bSVI\b|\b(student|both|probes)\.fit\(", text) is not None
 
 
-def read_script(path: Path) -> NotebookNode:
-    """A py:percent file as a notebook."""
+def read_script(path: Path, *, magics: bool = True) -> NotebookNode:
+    """A py:percent file as a notebook.
+
+    Args:
+        magics: whether a comment such as ``# %matplotlib inline``, or ``# why?``, is a magic of IPython's.
+    """
+    form = {"extension": ".py", "format_name": "percent"} | ({} if magics else {"comment_magics": False})
     try:
-        return jupytext.read(path, fmt="py:percent")
+        return jupytext.read(path, fmt=form)
     except Exception as error:
         raise CourseError(f"{path} cannot be read as py:percent: {error}") from None
 

@@ -155,7 +155,7 @@ class GradeNotebook(_Step, Execute):
         for cell in nb.cells:
             if nbgrader_of(cell).get("grade_id") in outcomes:
                 cell.outputs = []  # its panel comes later, and to clean what the student showed takes longer
-        batch.finish(graded, resources["nbgrader"]["student"])
+        resources["autograder_notes"] = batch.finish(graded, resources["nbgrader"]["student"])
         return nb, resources
 
     def _drop_followed_links(self, folder: Path, resources: Resources) -> None:
@@ -227,7 +227,13 @@ class ShowOutcomes(NbGraderPreprocessor):
     """Puts each outcome's panel in place of all outputs of its cell, long after the student's process has ended."""
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
-        """One execute_result each: the panel as HTML, and as text the score, which nbgrader reads."""
+        """One execute_result each: the panel as HTML, and as text the score, which nbgrader reads.
+
+        What stopped and what was repaired goes into the notebook's metadata, for its feedback page.
+        """
+        nb.metadata.pop("autograder", None)
+        if notes := resources.get("autograder_notes"):
+            nb.metadata["autograder"] = {"notes": notes}
         outcomes: Mapping[str, Outcome] = resources.get("autograder", {})
         for cell in nb.cells:
             outcome = outcomes.get(nbgrader_of(cell).get("grade_id", ""))

@@ -207,7 +207,8 @@ class _Run:
             kept = self._fault(submission, result.get("log") or str(result.get("error")))
             raise BadSubmission(f"nbgrader could not grade it: {_last_error(result)}{kept}")
         standing = gradebook.standings(self.told, name, student)[student]
-        history.keep(self.course, graded, f"{under} {standing.times}")
+        # while hints are open it does not count as done, and the next run goes on with them
+        history.keep(self.course, graded, "" if graded.hints_open else f"{under} {standing.times}")
         return replace(graded, standing=standing)
 
     def _digest(self, submission: Submission) -> str:

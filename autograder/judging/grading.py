@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
 from copy import deepcopy
@@ -13,7 +14,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from autograder.course import Answer, Assignment, CourseError
-from autograder.judging import session, variants
+from autograder.judging import borrowed, session, variants
 from autograder.judging.diagnosis import Diagnosis
 from autograder.judging.graded import Graded
 from autograder.judging.outcomes import Outcome
@@ -32,19 +33,35 @@ from autograder.subject.parent import Forking, shared
 
 CELL_LIMIT = 30.0  # seconds
 WHOLE_LIMIT = 30  # times the limit of a cell, for all cells and probes of a submission
+PATIENCE = 20.0  # seconds that a submission's hints are waited for, and the one wrong answer that is being run
 
 
 class Grader:
     """Grades submissions of one assignment. One object serves a whole class.
 
+    Wrong answers are run for the hints of the first students who need them, and answer from their records afterwards.
+    Where that would take longer than ``patience`` seconds, outcomes come without the missing hints: ``hints_open``.
+
     Raises:
-        CourseError: when the assignment has no graders, no release or no key.
+        CourseError: when the assignment has no graders, no release or no key, or the release is of another form.
     """
 
-    def __init__(self, assignment: Assignment, *, cell_limit: float = CELL_LIMIT, forks: Forking | None = None) -> None:
+    def __init__(
+        self,
+        assignment: Assignment,
+        *,
+        cell_limit: float = CELL_LIMIT,
+        forks: Forking | None = None,
+        patience: float = PATIENCE,
+    ) -> None:
         if not assignment.graders.is_file():
             raise CourseError(f"{assignment.name} has no graders: {assignment.graders} is missing")
-        self.assignment, self.cell_limit = assignment, cell_limit
+        released = {cell.grade_id for cell in graded_cells(assignment.released())}
+        if released != {cell.grade_id for cell in assignment.graded}:
+            raise CourseError(
+                f"{assignment.name} has other graded cells than its release: run `autograder build {assignment.name}`"
+            )
+        self.assignment, self.cell_limit, self.patience = assignment, cell_limit, patience
         self.forks = forks or shared()
         self.key = assignment.course.key
         self.store = Store.of(assignment.course)
@@ -76,6 +93,10 @@ class Grader:
         notes = repair(notebook, self.assignment.released(), self.assignment.name)
         files = {**(files or {}), **self.assignment.files}
         whole = _digest(notebook, files, environment or {}, self.cell_limit)
+        left_out = borrowed.withheld(files, self.assignment.forbidden)
+        files = {name: content for name, content in files.items() if name not in left_out}
+        brought = set(files) - set(self.assignment.files)
+        notes += [*left_out.values(), *borrowed.remarks(notebook, brought, self.assignment.master)]
         digest = code_digest(notebook)
         chosen = {
             cell.grade_id: variants.choose(self.key, self.assignment.name, cell.grade_id, digest)
@@ -92,7 +113,12 @@ class Grader:
             run.start(self.forks, folder, seed, environment, self.assignment.needs)
             verdicts, stops = self._judge(run, notebook, chosen)
             run.advance(len(notebook.cells) - 1)
-        diagnosis = Diagnosis(self.assignment, lambda wrong, ids: self._wrong_verdicts(wrong, ids, chosen))
+        until = time.monotonic() + self.patience
+        diagnosis = Diagnosis(
+            self.assignment,
+            lambda wrong, ids: self._wrong_verdicts(wrong, ids, chosen),
+            lambda: time.monotonic() < until,
+        )
         hints = diagnosis.hints(verdicts) if diagnose else {}
         notes += [
             f"The grader of '{grade_id}' could not read the answer, though it reads the reference's: see its log."
@@ -103,7 +129,13 @@ class Grader:
         for cell in graded_cells(notebook):
             outcomes.append(Outcome.of(cell, verdicts[cell.grade_id], hints.get(cell.grade_id)))
         return Graded(
-            self.assignment.name, outcomes=outcomes, notes=stops + notes, cpu=run.cpu, digest=whole, notebook=notebook
+            self.assignment.name,
+            outcomes=outcomes,
+            notes=stops + notes,
+            cpu=run.cpu,
+            digest=whole,
+            notebook=notebook,
+            hints_open=diagnosis.cut_off,
         )
 
     def digest_of(self, submitted: NotebookNode, files: Mapping[str, bytes], environment: Mapping[str, str]) -> str:

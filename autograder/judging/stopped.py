@@ -6,7 +6,7 @@ import re
 
 from nbformat import NotebookNode
 
-from autograder.expect.assertions import first_lines
+from autograder.expect.exceptions import first_lines
 from autograder.judging.recognise import defined
 from autograder.judging.status import Status
 from autograder.judging.verdicts import Verdict

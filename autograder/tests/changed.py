@@ -5,12 +5,11 @@ from __future__ import annotations
 import ast
 import copy
 import re
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell
 
 from autograder.course import Assignment
 from autograder.notebooks import graded_cells, nbgrader_of
@@ -52,27 +51,66 @@ def _around(tree: ast.Module, line: int) -> str:
     return ".".join(node.name for node in found)
 
 
-def changed(assignment: Assignment, task: Task, statement: str) -> NotebookNode:
-    """The reference with this one statement in place of what a student writes for the task."""
-    notebook = copy.deepcopy(assignment.master)
-    cell, numbers = notebook.cells[task.index], iter(range(100))
-    cell.source = _REGION.sub(
-        lambda region: region[1] + statement if next(numbers) == task.number else region[0], cell.source
-    )
-    return notebook
+class Reference:
+    """The reference's notebook, run once; each change is then tried in a fork of its process, which forgets it.
+
+    Of the cells below a changed one those run again that are graded, and those that use what changed or what such cells
+    have made.
+    """
+
+    def __init__(self, assignment: Assignment, folder: Path) -> None:
+        self.cells = assignment.master.cells
+        self.checks = [(cell.grade_id, cell.index) for cell in graded_cells(assignment.master)]
+        notebook = copy.deepcopy(assignment.master)
+        notebook.cells.append(new_code_cell(_RUN))
+        self.run = NotebookRun(notebook, assignment.props, cell_limit=300.0)
+        self.run.start(shared(), folder, 0, needs=assignment.needs)
+        self.run.advance(len(notebook.cells) - 1)
+        self.shown = {grade_id: notebook.cells[index].outputs for grade_id, index in self.checks}
+
+    def changed(self, task: Task, statement: str) -> dict[str, str]:
+        """What the checks below show with this statement in place of what a student writes: panel or error, as text."""
+        numbers = iter(range(100))
+        source = _REGION.sub(
+            lambda region: region[1] + statement if next(numbers) == task.number else region[0],
+            self.cells[task.index].source,
+        )
+        rerun, dirty = [(task.index, source)], {task.name.partition(".")[0]}
+        graded = {index for _, index in self.checks}
+        for index, cell in enumerate(self.cells):
+            if index > task.index and cell.cell_type == "code":
+                uses, binds = _names(cell.source)
+                if index in graded or uses & dirty:
+                    rerun.append((index, cell.source))
+                    dirty |= binds if uses & dirty else set()
+        texts = self.run.call("run_again", ([text for _, text in rerun],), limit=300.0)
+        said = {index: text for (index, _), text in zip(rerun, texts, strict=True)}
+        return {grade_id: said[index] for grade_id, index in self.checks if index in said}
 
 
-def shown(assignment: Assignment, notebook: NotebookNode) -> dict[str, str]:
-    """Runs a notebook, and gives what each graded cell shows, by grade_id: its panel as text, or its error."""
-    with tempfile.TemporaryDirectory() as folder:
-        run = NotebookRun(notebook, assignment.props, cell_limit=120.0)
-        run.start(shared(), Path(folder), 0, needs=assignment.needs)
-        run.advance(len(notebook.cells) - 1)
-        run.close()
-    return {cell.grade_id: _panel(notebook.cells[cell.index]) for cell in graded_cells(notebook)}
+# Gives the panel that each of these cells shows last, or the text of its error, or nothing.
+_RUN = """
+def run_again(sources):
+    shell, texts = get_ipython(), []
+    for source in sources:
+        shell.outputs.clear()
+        shell.run_cell(source)
+        shown = [str(output.get("data", {}).get("text/plain", "")) for output in shell.outputs]
+        panels = [text for text in shown if text[:1] in set("✓◐✗○")]
+        errors = [output["ename"] + ": " + output["evalue"] for output in shell.outputs if "evalue" in output]
+        texts.append((panels or errors or [""])[-1])
+    return texts
+"""
 
 
-def _panel(cell: NotebookNode) -> str:
-    texts = [output.get("data", {}).get("text/plain", "") for output in cell.outputs]
-    panels = [text for text in texts if text[:1] in set("✓◐✗○")]
-    return panels[-1] if panels else "\n".join(output.get("evalue", "") for output in cell.outputs)
+def _names(source: str) -> tuple[set[str], set[str]]:
+    """The names that a cell uses, and those that it gives a value."""
+    uses, binds = set(), set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Name):
+            (uses if isinstance(node.ctx, ast.Load) else binds).add(node.id)
+        elif isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+            binds.add(node.name)
+        elif isinstance(node, ast.alias):
+            binds.add((node.asname or node.name).partition(".")[0])
+    return uses, binds

@@ -1054,7 +1054,7 @@ def suspicious():
     found = {name[:300] for name in names if any(word in name.lower().replace("auto" + WORDS[0], "") for word in WORDS)}
     return len(ours), sorted(found), sorted(names)
 """
-TRUSTED = {"session", "grading", "course", "diagnosis", "variants", "store", "recorded", "outcomes", "classroom"}
+TRUSTED = ("subject", "judging", "authoring", "classroom", "graders", "course", "notebooks", "settings", "cli")
 
 
 def test_frames_and_objects_hold_neither_reference_nor_graders(grader, submission, assignment):
@@ -1072,7 +1072,7 @@ def model(data=None, n_obs=None):
     assert "autograder.probes.answers" in names
     assert "model" in names, "the search did not reach the function itself"
     assert found == []
-    assert {f"autograder.{name}" for name in TRUSTED} & set(names) == set()
+    assert [name for name in names if name.startswith(tuple(f"autograder.{room}" for room in TRUSTED))] == []
     assert not [name for name in names if name.startswith(("nbgrader", "pytest", "_pytest"))]
     text = json.dumps(names)
     assert str(assignment.course.root) not in text

@@ -41,15 +41,15 @@ import torch
 from pyro import poutine
 from pyro.poutine.util import site_is_subsample
 
-from autograder import expect
+from autograder import expect, show
 
 NOISE = 2.0  # standard deviation of one reading's error
 
 
 def model(data: torch.Tensor | None = None, n_obs: int | None = None) -> torch.Tensor:
-    """The gauge of step 3: y ~ Normal(mu, NOISE) in plate "N". Shapes: data [n]; returns y [n]."""
+    """The gauge of step 3: y ~ Normal(mu, NOISE) in plate "N". data and y: [n]."""
     if data is None and n_obs is None:
-        raise ValueError("Give data or n_obs: somebody has to say how many readings there are.")
+        raise ValueError("Give data or n_obs: how many readings are there?")
     mu = pyro.param("mu", torch.tensor(0.0))
     with pyro.plate("N", n_obs if data is None else len(data)):
         return pyro.sample("y", dist.Normal(mu, NOISE), obs=data)
@@ -65,11 +65,12 @@ def model(data: torch.Tensor | None = None, n_obs: int | None = None) -> torch.T
 
 # %%
 def bakery(weighed: torch.Tensor | None = None, n_loaves: int = 3) -> str:
-    """One morning. weighed: weights in grams, [n], or None to draw them. Returns what the baker says."""
+    """One morning; returns what the baker says. weighed: grams, [n], or None."""
     usual = pyro.param("usual", torch.tensor(500.0))
     oven = pyro.sample("oven", dist.Normal(220.0, 5.0))
+    middle = usual - 2.0 * (oven - 220.0)
     with pyro.plate("loaves", n_loaves if weighed is None else len(weighed)):
-        weight = pyro.sample("weight", dist.Normal(usual - 2.0 * (oven - 220.0), 10.0), obs=weighed)
+        weight = pyro.sample("weight", dist.Normal(middle, 10.0), obs=weighed)
     return "fine bread today" if weight.mean() > 490.0 else "a bit dry today"
 
 
@@ -81,7 +82,7 @@ print(bakery())
 # That is all that an ordinary call tells. How hot was the oven? What did the loaves weigh? To find out, run the
 # same function with the recorder on. That takes three words:
 #
-#     trace = poutine.trace(bakery).get_trace()
+#     morning = poutine.trace(bakery).get_trace()
 #
 # - `poutine.trace(bakery)` is the function with a recorder attached. Nothing has run yet.
 # - `.get_trace(...)` runs it **once**, with the arguments that you put into *its* brackets, and gives you the
@@ -92,8 +93,8 @@ print(bakery())
 
 # %%
 pyro.set_rng_seed(2)  # the same morning as above
-trace = poutine.trace(bakery).get_trace()
-for name, node in trace.nodes.items():
+morning = poutine.trace(bakery).get_trace()
+for name, node in morning.nodes.items():
     print(f"{name:8} has the type {node['type']:8} and the value", node.get("value"))
 
 # %% [markdown]
@@ -109,26 +110,37 @@ for name, node in trace.nodes.items():
 
 
 # %%
+def kind_of(node):
+    """What an entry of a trace is, in one word."""
+    if node["type"] != "sample":
+        return node["type"]
+    if site_is_subsample(node):
+        return "plate"
+    return "observed" if node["is_observed"] else "drawn"
+
+
 def draw_tape(trace, title):
     """Draw the entries of a trace from left to right, coloured by what they are."""
-    colours = {"args": "lightgrey", "return": "lightgrey", "param": "moccasin", "plate": "white"}
-    colours |= {"drawn": "lightskyblue", "observed": "palegreen"}
-    axes = plt.subplots(figsize=(9, 1.9))[1]
-    for place, (name, node) in enumerate(trace.nodes.items()):
-        kind = node["type"]
-        if kind == "sample":
-            kind = "plate" if site_is_subsample(node) else "observed" if node["is_observed"] else "drawn"
-        axes.add_patch(plt.Rectangle((place, 0), 0.9, 1, facecolor=colours[kind], edgecolor="black"))
-        axes.text(place + 0.45, 0.65, name, ha="center", va="center", fontsize=12)
-        axes.text(place + 0.45, 0.25, kind, ha="center", va="center", fontsize=9, style="italic")
-    axes.set(xlim=(-0.1, len(trace.nodes)), ylim=(-0.05, 1.05), title=title)
+    colours = {"args": "lightgrey", "return": "lightgrey", "param": "moccasin"}
+    colours |= {"plate": "white", "drawn": "lightskyblue", "observed": "palegreen"}
+    kinds = {name: kind_of(node) for name, node in trace.nodes.items()}
+    figure, axes = plt.subplots(figsize=(9, 1.9))
+    for place, (name, kind) in enumerate(kinds.items()):
+        paint = {"facecolor": colours[kind], "edgecolor": "black"}
+        axes.add_patch(plt.Rectangle((place, 0), 0.9, 1, **paint))
+        middle = {"ha": "center", "va": "center"}
+        axes.text(place + 0.45, 0.65, name, fontsize=12, **middle)
+        axes.text(place + 0.45, 0.25, kind, fontsize=9, style="italic", **middle)
+    axes.set(xlim=(-0.1, len(kinds)), ylim=(-0.05, 1.05), title=title)
     axes.axis("off")
-    plt.show()
+    boxes = ", ".join(f"{name} ({kind})" for name, kind in kinds.items())
+    show.figure(figure, f"{title}. Boxes in a row, in the order of the run: {boxes}.")
 
 
-draw_tape(trace, "bakery(): the oven and the weights are drawn")
+draw_tape(morning, "bakery(): the oven and the weights are drawn")
 weighed = torch.tensor([488.0, 495.0])
-draw_tape(poutine.trace(bakery).get_trace(weighed), "bakery(weighed): the weights are observed")
+observed = poutine.trace(bakery).get_trace(weighed)
+draw_tape(observed, "bakery(weighed): the weights are observed")
 
 # %% [markdown]
 # **Try it:** before you run a cell with it, write down the tape of `model` in the first code cell, called with
@@ -139,7 +151,7 @@ draw_tape(poutine.trace(bakery).get_trace(weighed), "bakery(weighed): the weight
 # Each entry is a dictionary of its own. For a sample site the interesting keys are these:
 
 # %%
-node = trace.nodes["weight"]
+node = morning.nodes["weight"]
 for key in ("type", "name", "fn", "is_observed", "value"):
     print(f"{key:12}", node[key])
 
@@ -150,15 +162,17 @@ for key in ("type", "name", "fn", "is_observed", "value"):
 #
 # And the plate? A plate can be asked to look at a random part of its members only (step 5 does that). So Pyro
 # treats it as something that draws *indices*, and files it under `sample`. It is not a random variable of your
-# model. Pyro has a question that tells the two apart:
+# model. The list `stochastic_nodes`, which you saw in step 1, does not know the difference. There is a question of
+# Pyro's that tells the two apart:
 
 # %%
-for name, node in trace.nodes.items():
+print("stochastic_nodes:", morning.stochastic_nodes)
+for name, node in morning.nodes.items():
     if node["type"] == "sample":
         print(f"{name:8} is the helper of a plate: {site_is_subsample(node)}")
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "task_values", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# ## Task 1: read the values
+# ## Task 1: read the values · 4 points
 #
 # Write `values_of(trace)`: what did the sample sites get in this run?
 #
@@ -213,19 +227,29 @@ def values_of(trace: poutine.Trace) -> dict[str, torch.Tensor]:
 
 
 # %% nbgrader={"grade": true, "grade_id": "values_names", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-with expect.check("The keys are the names of the sample sites", also="traces of other models"):
-    recorded = poutine.trace(model).get_trace(torch.tensor([1.0, 2.5, 4.0]))
-    values = expect.call(values_of, (recorded,))
-    expect.that(isinstance(values, dict), "values_of(trace) should return a dictionary.")
-    expect.equal(sorted(values), ["y"], "the list of keys for a trace of model")
+with expect.check(
+    "The keys are the names of the sample sites", also="traces of other models"
+):
+    for weighed in (None, torch.tensor([488.0, 495.0])):
+        recorded = poutine.trace(bakery).get_trace(weighed)
+        what = f"what values_of returned for a trace of bakery({weighed})"
+        values = expect.call(values_of, (recorded,))
+        expect.dictionary(values, what, ["oven", "weight"])
 
 # %% nbgrader={"grade": true, "grade_id": "values_tensors", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-with expect.check("The values are the tensors of the trace", also="drawn values, and values of other shapes"):
-    recorded = poutine.trace(model).get_trace(torch.tensor([1.0, 2.5, 4.0]))
-    values = expect.call(values_of, (recorded,))
-    expect.that(isinstance(values, dict) and "y" in values, "values_of(trace) should have a value for 'y'.")
-    expect.that(isinstance(values["y"], torch.Tensor), "The value of 'y' should be a tensor.")
-    expect.close(values["y"], [1.0, 2.5, 4.0], "the value of 'y'")
+with expect.check(
+    "The values are the tensors of the trace", also="traces of other models"
+):
+    recorded = poutine.trace(bakery).get_trace(torch.tensor([488.0, 495.0]))
+    what = "what values_of returned for a trace of bakery(weighed)"
+    values = expect.dictionary(expect.call(values_of, (recorded,)), what)
+    found = {name: values[name] for name in ("oven", "weight") if name in values}
+    expect.that(bool(found), "There is no value for 'oven' and none for 'weight'.")
+    for name, value in found.items():
+        is_tensor = isinstance(value, torch.Tensor)
+        expect.that(is_tensor, f"The value of '{name}' should be a tensor.")
+        stands = recorded.nodes[name]["value"].detach()
+        expect.close(value, stands, f"the value of '{name}'")
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "score", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # ## 3. How likely was this run?
@@ -239,11 +263,12 @@ with expect.check("The values are the tensors of the trace", also="drawn values,
 # them into the entries, under the key `log_prob`.
 
 # %%
-trace.compute_log_prob()
-print("oven:   ", trace.nodes["oven"]["log_prob"].item())
-print("weight: ", trace.nodes["weight"]["log_prob"].tolist())
-print("added up:      ", trace.nodes["oven"]["log_prob"].item() + trace.nodes["weight"]["log_prob"].sum().item())
-print("log_prob_sum():", trace.log_prob_sum().item())
+morning.compute_log_prob()
+oven, weight = (morning.nodes[name]["log_prob"].detach() for name in ("oven", "weight"))
+print("oven:   ", oven)
+print("weight: ", weight)
+print(f"added up:       {oven + weight.sum():.4f}")
+print(f"log_prob_sum(): {morning.log_prob_sum():.4f}")
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "one_run", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # A parameter has no log density: it is not drawn, so it cannot be likely or unlikely.
@@ -256,8 +281,8 @@ print("log_prob_sum():", trace.log_prob_sum().item())
 # %%
 pyro.set_rng_seed(4)
 for _ in range(3):
-    morning = poutine.trace(bakery).get_trace()
-    oven, score = morning.nodes["oven"]["value"].item(), morning.log_prob_sum().item()
+    another = poutine.trace(bakery).get_trace()
+    oven, score = another.nodes["oven"]["value"].item(), another.log_prob_sum().item()
     print(f"oven at {oven:5.1f} degrees, log density of the run {score:7.2f}")
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "task_pair", "locked": true, "schema_version": 3, "solution": false, "task": false}
@@ -265,7 +290,7 @@ for _ in range(3):
 # most frequent mistakes in Pyro programs: a value is taken from one run, its score from another, and no error
 # message ever tells.
 #
-# ## Task 2: two facts about one run
+# ## Task 2: two facts about one run · 5 points
 #
 # Write `mean_and_log_prob(model, n)`:
 #
@@ -310,7 +335,7 @@ for _ in range(3):
 
 # %% nbgrader={"grade": false, "grade_id": "mean_and_log_prob", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def mean_and_log_prob(model, n: int) -> tuple[float, float]:
-    """Run model(n_obs=n) once; the mean of its site "y", and the log density of the whole run.
+    """Run model(n_obs=n) once: the mean of its site "y", the log density of the run.
 
     >>> mean_and_log_prob(model, 4)
     (0.7301..., -8.1252...)     # other numbers each time
@@ -321,23 +346,55 @@ def mean_and_log_prob(model, n: int) -> tuple[float, float]:
     ### END SOLUTION
 
 
+# %% [markdown]
+# Your function should work for any model with the right arguments. So the checks below try it on another one than
+# the gauge: `lake` has two sample sites, it returns neither of them, and it keeps a note of each of its runs.
+
+# %% nbgrader={"grade": false, "grade_id": "lake", "locked": true, "schema_version": 3, "solution": false, "task": false}
+notes = []  # for each run of lake: its y, and the log density of the run
+
+
+def lake(data: torch.Tensor | None = None, n_obs: int | None = None) -> torch.Tensor:
+    """Readings around a level that is drawn, too. data: [n], or None to draw n_obs."""
+    level = pyro.sample("level", dist.Normal(3.0, 1.0))
+    with pyro.plate("N", n_obs if data is None else len(data)):
+        y = pyro.sample("y", dist.Normal(level, 0.5), obs=data)
+    of_level = dist.Normal(3.0, 1.0).log_prob(level)
+    of_y = dist.Normal(level, 0.5).log_prob(y).sum()
+    notes.append({"y": y.tolist(), "log_density": (of_level + of_y).item()})
+    return -y
+
+
 # %% nbgrader={"grade": true, "grade_id": "run_mean", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-with expect.check("A pair of floats, the first of them a mean", also="the mean itself, in runs of other models"):
-    pair = expect.call(mean_and_log_prob, (model, 400))
-    expect.length(list(pair) if isinstance(pair, tuple) else pair, 2, "what mean_and_log_prob(model, 400) returned")
-    expect.number(pair[0], "the first of the pair")
-    expect.number(pair[1], "the second of the pair")
-    expect.that(abs(pair[0]) < 1.0, "The mean of 400 readings around 0 should be near 0.")
+with expect.check(
+    "A pair of floats, the first of them the mean of y", also="runs of other models"
+):
+    notes.clear()
+    pair = expect.call(mean_and_log_prob, (lake, 5))
+    expect.length(pair, 2, "what mean_and_log_prob(lake, 5) returned")
+    for number in pair:
+        expect.number(number, "each of the pair that mean_and_log_prob returned")
+    expect.that(bool(notes), "mean_and_log_prob(lake, 5) did not run lake.")
+    for run in notes:
+        expect.length(run["y"], 5, "y in the run that mean_and_log_prob(lake, 5) made")
+    means = [sum(run["y"]) / 5 for run in notes]
+    near = min(abs(pair[0] - mean) for mean in means) < 1e-3
+    expect.that(near, "The first of the pair is not the mean of the values at 'y'.")
 
 # %% nbgrader={"grade": true, "grade_id": "run_log_prob", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
-with expect.check("The log density belongs to the same run", also="other models, and how often the model is run"):
-    for seed in range(30):
-        pair = expect.call(mean_and_log_prob, (model, 2), seed=seed)
-        expect.length(list(pair) if isinstance(pair, tuple) else pair, 2, "what mean_and_log_prob(model, 2) returned")
-        mean, log_prob = (expect.number(number, "each of the pair") for number in pair)
-        # two readings with this mean are most likely when both are equal to it
-        ceiling = 2 * dist.Normal(0.0, NOISE).log_prob(torch.tensor(mean)).item()
-        expect.that(log_prob < ceiling + 1e-3, "No run with this mean can have a log density as high as this one.")
+with expect.check(
+    "The second is the log density of the same, single run", also="runs of other models"
+):
+    notes.clear()
+    pair = expect.call(mean_and_log_prob, (lake, 5))
+    expect.length(pair, 2, "what mean_and_log_prob(lake, 5) returned")
+    for number in pair:
+        expect.number(number, "each of the pair that mean_and_log_prob returned")
+    expect.that(bool(notes), "mean_and_log_prob(lake, 5) did not run lake.")
+    said = f"The model was run {len(notes)} times; both numbers are about one run."
+    expect.that(len(notes) == 1, said)
+    what = "the log density of the whole run of lake"
+    expect.close(pair[1], notes[0]["log_density"], what, atol=1e-3)
 
 # %% [markdown]
 # ## Look at many runs
@@ -347,17 +404,26 @@ with expect.check("The log density belongs to the same run", also="other models,
 # from different runs.) Guess before you run it: where are most of the dots?
 
 # %%
-pyro.clear_param_store()
-pyro.set_rng_seed(0)
-runs = torch.tensor([mean_and_log_prob(model, 2) for _ in range(400)])  # [400, 2]
-means = torch.linspace(-6.0, 6.0, 121)
+with expect.when_written("mean_and_log_prob"):
+    pyro.clear_param_store()
+    pyro.set_rng_seed(0)
+    runs = torch.tensor([mean_and_log_prob(model, 2) for _ in range(400)])  # [400, 2]
+    means = torch.linspace(-6.0, 6.0, 121)
+    ceiling = 2 * dist.Normal(0.0, NOISE).log_prob(means)
 
-figure, axes = plt.subplots(figsize=(7, 3.4))
-axes.plot(runs[:, 0], runs[:, 1], ".", color="tab:blue", label="a run with two readings")
-axes.plot(means, 2 * dist.Normal(0.0, NOISE).log_prob(means), color="black", label="the ceiling")
-axes.set(title="400 runs of the gauge", xlabel="mean of y", ylabel="log density of the run")
-axes.legend(loc="lower center")
-plt.show()
+    figure, axes = plt.subplots(figsize=(7, 3.4))
+    dots = {"color": "tab:blue", "label": "a run with two readings"}
+    axes.plot(runs[:, 0], runs[:, 1], ".", **dots)
+    axes.plot(means, ceiling, color="black", label="the ceiling")
+    ylabel = "log density of the run"
+    axes.set(title="400 runs of the gauge", xlabel="mean of y", ylabel=ylabel)
+    axes.legend(loc="lower center")
+    show.figure(
+        figure,
+        "400 dots, one for each run of your function: the mean of y to the right, the "
+        "log density of the run upwards. A black arch, the ceiling, is highest where "
+        "the mean is 0.",
+    )
 
 # %% [markdown]
 # ## What you can do now
@@ -369,3 +435,6 @@ plt.show()
 #
 # You have taken `log_prob_sum()` on trust so far. In step 5 you write it yourself, and find out what a plate, a
 # weight or a mask do to the sum.
+
+# %%
+expect.overview()  # how far are you? run this cell whenever you like

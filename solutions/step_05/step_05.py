@@ -44,19 +44,19 @@ import torch
 from pyro import poutine
 from pyro.poutine.util import site_is_subsample
 
-from autograder import expect
+from autograder import expect, show
 
 
 # %% nbgrader={"grade": false, "grade_id": "bakeries", "locked": true, "schema_version": 3, "solution": false, "task": false}
 def bakeries(weighed: torch.Tensor | None = None) -> torch.Tensor:
-    """A morning in three shops with four loaves each. weighed: grams, [4, 3], or None; returns the weights."""
+    """Three shops, four loaves each. weighed: [4, 3], or None. Returns the weights."""
     usual = pyro.param("usual", torch.tensor(500.0))
-    flour = pyro.sample("flour", dist.Normal(0.0, 1.0))  # one delivery, the same for all shops
+    flour = pyro.sample("flour", dist.Normal(0.0, 1.0))  # one delivery for all shops
     with pyro.plate("shops", 3):
-        oven = pyro.sample("oven", dist.Normal(220.0, 5.0))  # [3]: each shop has an oven of its own
+        oven = pyro.sample("oven", dist.Normal(220.0, 5.0))  # [3]: one in each shop
         with pyro.plate("loaves", 4):
             middle = usual + 4.0 * flour - 2.0 * (oven - 220.0)
-            return pyro.sample("weight", dist.Normal(middle, 10.0), obs=weighed)  # [4, 3]
+            return pyro.sample("weight", dist.Normal(middle, 10.0), obs=weighed)
 
 
 pyro.clear_param_store()
@@ -68,10 +68,11 @@ print(trace.format_shapes())
 # ## 1. The table of shapes
 #
 # You know this table from step 3. For each sample site it has a row for the distribution (`dist`) and one for the
-# value. The bar `|` has the **batch shape** on its left, independent draws, and the **event shape** on its right,
-# the parts of one draw. (The plates are listed as well, with the indices of their members as their value.) Where
-# does the table get them from? From the entry's distribution, `node["fn"]`: every distribution object knows its
-# `batch_shape` and its `event_shape`.
+# value. The bar `|` has the **batch shape** on its left, several draws side by side, and the **event shape** on its
+# right, the parts of one draw. (The plates have rows as well, with the indices of their members as their value. They
+# say which draws are independent: in step 3 you saw that a batch alone does not.) Where does the table get the shapes
+# from? From the entry's distribution, `node["fn"]`: every distribution object knows its `batch_shape` and its
+# `event_shape`.
 #
 # Look at `oven`: in the program its distribution is a single `Normal(220, 5)`, but the plate has widened it to
 # three. What stands in the trace is the widened one.
@@ -79,13 +80,16 @@ print(trace.format_shapes())
 # %%
 for name in ("flour", "oven", "weight"):
     fn = trace.nodes[name]["fn"]
-    print(f"{name:7} batch shape {tuple(fn.batch_shape)}, event shape {tuple(fn.event_shape)}")
+    batch, event = tuple(fn.batch_shape), tuple(fn.event_shape)
+    print(f"{name:7} batch shape {batch}, event shape {event}")
 
-recipe = dist.Dirichlet(torch.tensor([5.0, 3.0, 1.0])).expand([2])  # two recipes; each has three parts that add up to 1
-print("recipe  batch shape", tuple(recipe.batch_shape), "event shape", tuple(recipe.event_shape))
+# two recipes; each has three parts that add up to 1
+recipe = dist.Dirichlet(torch.tensor([5.0, 3.0, 1.0])).expand([2])
+batch, event = tuple(recipe.batch_shape), tuple(recipe.event_shape)
+print(f"recipe  batch shape {batch}, event shape {event}")
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "task_table", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# ## Task 1: your own table
+# ## Task 1: your own table · 3 points
 #
 # All functions in this notebook get **`nodes`**: a dictionary of entries, like `trace.nodes`. It comes from *any*
 # model. Nobody has called `compute_log_prob` on it.
@@ -115,10 +119,13 @@ print("recipe  batch shape", tuple(recipe.batch_shape), "event shape", tuple(rec
 
 # %% nbgrader={"grade": false, "grade_id": "site_table", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def site_table(nodes: dict[str, dict]) -> list[dict]:
-    """One row for each sample site, in order: {"name", "observed", "batch_shape", "event_shape"}.
+    """One row for each sample site, in order.
 
-    >>> site_table(trace.nodes)[1]
-    {'name': 'oven', 'observed': False, 'batch_shape': torch.Size([3]), 'event_shape': torch.Size([])}
+    A row has the keys "name", "observed", "batch_shape" and "event_shape".
+
+    >>> row = site_table(trace.nodes)[1]
+    >>> row["name"], row["observed"], row["batch_shape"], row["event_shape"]
+    ('oven', False, torch.Size([3]), torch.Size([]))
     """
     ### BEGIN SOLUTION
     return [
@@ -134,29 +141,54 @@ def site_table(nodes: dict[str, dict]) -> list[dict]:
     ### END SOLUTION
 
 
+# %% [markdown]
+# Your functions should work for any model. So the checks below try them on two: the bakeries, and a mill that has
+# what the bakeries have not: a site that is observed, an event shape, a param inside a plate, and sites that are not
+# in the order of the alphabet.
+
+# %% nbgrader={"grade": false, "grade_id": "mill", "locked": true, "schema_version": 3, "solution": false, "task": false}
+def mill() -> None:
+    """Two sacks, weighed in kilograms, and the shares of three grains in each."""
+    with pyro.plate("sacks", 2):
+        full = pyro.param("full", torch.tensor(25.0))
+        pyro.sample("weight", dist.Normal(full, 2.0), obs=torch.tensor([24.0, 27.5]))
+        pyro.sample("grain", dist.Dirichlet(torch.tensor([5.0, 3.0, 1.0])))
+
+
 # %% nbgrader={"grade": true, "grade_id": "table", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
 with expect.check(
-    "One row for each sample site of the bakeries", also="tables of other models, data, and event shapes"
+    "One row for each sample site, in order", also="tables of other models"
 ):
-    recorded = poutine.trace(bakeries).get_trace()
-    rows = expect.call(site_table, (recorded.nodes,))
-    expect.length(rows, 3, "the table of bakeries()")
-    expect.that(all(isinstance(row, dict) for row in rows), "Each row of the table should be a dictionary.")
-    expect.equal([row.get("name") for row in rows], ["flour", "oven", "weight"], "the list of names")
-    expect.equal(sorted(rows[0]), ["batch_shape", "event_shape", "name", "observed"], "the list of keys in a row")
+    wanted = {
+        "bakeries": [("flour", [], []), ("oven", [3], []), ("weight", [4, 3], [])],
+        "mill": [("weight", [2], []), ("grain", [2], [3])],
+    }
+    for program in (bakeries, mill):
+        recorded = poutine.trace(program).get_trace()
+        rows = expect.call(site_table, (recorded.nodes,))
+        what, sites = f"the table of {program.__name__}", wanted[program.__name__]
+        expect.length(rows, len(sites), what)
+        for row, (name, batch, event) in zip(rows, sites, strict=True):
+            observed = recorded.nodes[name]["is_observed"]
+            facts = {"name": name, "observed": observed}
+            facts |= {"batch_shape": batch, "event_shape": event}
+            row = expect.dictionary(row, f"a row in {what}", facts)
+            for key, fact in facts.items():
+                expect.equal(row[key], fact, f"'{key}' of '{name}' in {what}")
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "score", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # ## 2. The score of a site
 #
 # A site's **log density** is a question to its distribution: `node["fn"].log_prob(node["value"])`. The answer has
-# the batch shape: one term for each independent draw. The parts of an event are not scored one by one, they get one
+# the batch shape: one term for each draw of the batch. The parts of an event are not scored one by one, they get one
 # term together. The terms of a site are added up, and then the sites.
 
 # %%
 for name in ("flour", "oven", "weight"):
     node = trace.nodes[name]
     terms = node["fn"].log_prob(node["value"])
-    print(f"{name:7} terms of shape {tuple(terms.shape)!s:7} add up to {terms.sum().item():8.3f}")
+    shape = f"terms of shape {tuple(terms.shape)!s:7}"
+    print(f"{name:7} {shape} add up to {terms.sum().item():8.3f}")
 print(f"Pyro's log_prob_sum():             {trace.log_prob_sum().item():8.3f}")
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "weights", "locked": true, "schema_version": 3, "solution": false, "task": false}
@@ -189,17 +221,19 @@ pyro.set_rng_seed(1)
 careful = poutine.trace(careful_baker).get_trace()
 for name in ("thrice", "fallen", "some"):
     node = careful.nodes[name]
-    print(f"{name:7} value {node['value'].tolist()}  scale {node['scale']}  mask {node['mask']}")
+    facts = f"scale {node['scale']}, mask {node['mask']}"
+    print(f"{name:7} value {node['value'].tolist()}, {facts}")
 careful.compute_log_prob()
-print("what the terms would be for the fallen loaf:", careful.nodes["fallen"]["unscaled_log_prob"].tolist())
-print("how they are counted:                       ", careful.nodes["fallen"]["log_prob"].tolist())
+fallen = careful.nodes["fallen"]
+print("what the terms of 'fallen' would be:", fallen["unscaled_log_prob"])
+print("how they are counted:               ", fallen["log_prob"])
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "task_score", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # `scale` multiplies. It already holds everything at once: a `poutine.scale` around a plate of which a part was
 # picked gives the product. `mask` is `None` (everything counts), or `True` or `False` for all, or a tensor of
 # `True` and `False` of the shape of the terms (or one that widens to it).
 #
-# ## Task 2: your own log_prob_sum
+# ## Task 2: your own log_prob_sum · 5 points
 #
 # Write `log_prob_sum(nodes)`: the log density of the run.
 #
@@ -234,7 +268,7 @@ print("how they are counted:                       ", careful.nodes["fallen"]["l
 
 # %% nbgrader={"grade": false, "grade_id": "log_prob_sum", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def log_prob_sum(nodes: dict[str, dict]) -> float:
-    """The log density of a run: the terms of all sample sites, scaled and masked, added up.
+    """The log density of a run: all sample sites' terms, scaled and masked, added up.
 
     nodes: the entries of a trace of any model, without "log_prob" in them.
     """
@@ -253,19 +287,34 @@ def log_prob_sum(nodes: dict[str, dict]) -> float:
 
 # %% nbgrader={"grade": true, "grade_id": "score_plain", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
 with expect.check(
-    "Without weights and masks: the score of the bakeries", also="models with other shapes and parameters"
+    "Without weights and masks: the score of a run", also="models with other shapes"
 ):
-    recorded = poutine.trace(bakeries).get_trace()
-    total = expect.call(log_prob_sum, (recorded.nodes,))
-    expect.number(total, "what log_prob_sum(nodes) returned")
-    expect.close(total, recorded.log_prob_sum().item(), "what log_prob_sum(nodes) returned", atol=1e-3)
+    for program in (bakeries, mill):
+        recorded = poutine.trace(program).get_trace()
+        what = f"what log_prob_sum returned for a run of {program.__name__}"
+        total = expect.call(log_prob_sum, (recorded.nodes,))
+        expect.number(total, what)
+        expect.close(total, recorded.log_prob_sum().item(), what, atol=1e-3)
 
 # %% nbgrader={"grade": true, "grade_id": "score_weights", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
-with expect.check("With weights and masks: the score of the careful baker", also="other weights, masks and plates"):
-    recorded = poutine.trace(careful_baker).get_trace()
-    total = expect.call(log_prob_sum, (recorded.nodes,))
-    expect.number(total, "what log_prob_sum(nodes) returned")
-    expect.close(total, recorded.log_prob_sum().item(), "what log_prob_sum(nodes) returned", atol=1e-3)
+with expect.check(
+    "With weights and masks: the score of the careful baker",
+    also="other weights, masks and plates",
+):
+
+    def lost():
+        """Loaves that fell so far that their terms are minus infinity."""
+        grams = torch.tensor([503.0, 1e30])
+        with pyro.plate("two", 2), poutine.mask(mask=torch.tensor([True, False])):
+            pyro.sample("one", dist.Normal(500.0, 10.0), obs=grams)
+        with pyro.plate("again", 2), poutine.mask(mask=False):
+            pyro.sample("none", dist.Normal(500.0, 10.0), obs=grams)
+
+    for program in (careful_baker, lost):
+        recorded = poutine.trace(program).get_trace()
+        what = f"what log_prob_sum returned for a run of {program.__name__}"
+        total = expect.call(log_prob_sum, (recorded.nodes,))
+        expect.close(total, recorded.log_prob_sum().item(), what, atol=1e-3)
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "plates", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # ## 3. Plates
@@ -275,13 +324,13 @@ with expect.check("With weights and masks: the score of the careful baker", also
 # one **frame** for each plate around it.
 
 # %%
-for name in ("flour", "oven", "weight"):
+entries = {name: trace.nodes[name] for name in ("flour", "oven", "weight")}
+entries["some"] = careful.nodes["some"]
+for name, node in entries.items():
     print(name)
-    for frame in trace.nodes[name]["cond_indep_stack"]:
-        print(f"    name={frame.name!r}, dim={frame.dim}, size={frame.size}, full_size={frame.full_size}")
-print("some")
-for frame in careful.nodes["some"]["cond_indep_stack"]:
-    print(f"    name={frame.name!r}, dim={frame.dim}, size={frame.size}, full_size={frame.full_size}")
+    for frame in node["cond_indep_stack"]:
+        sizes = f"size={frame.size}, full_size={frame.full_size}"
+        print(f"    name={frame.name!r}, dim={frame.dim}, {sizes}")
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "task_plates", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # A frame has the plate's name, and:
@@ -291,7 +340,7 @@ for frame in careful.nodes["some"]["cond_indep_stack"]:
 # - `size`: how many members this run looked at; and `full_size`: how many there are. They differ when only a part
 #   was picked.
 #
-# ## Task 3: what stands on each plate
+# ## Task 3: what stands on each plate · 3 points
 #
 # Write `plates_of(nodes)`:
 #
@@ -331,19 +380,33 @@ def plates_of(nodes: dict[str, dict]) -> dict[str, dict]:
         if node["type"] != "sample" or site_is_subsample(node):
             continue
         for frame in node["cond_indep_stack"]:
-            empty = {"dim": frame.dim, "size": frame.full_size, "taken": frame.size, "sites": []}
+            sizes = {"size": frame.full_size, "taken": frame.size}
+            empty = {"dim": frame.dim, **sizes, "sites": []}
             plates.setdefault(frame.name, empty)["sites"].append(name)
     return plates
     ### END SOLUTION
 
 
 # %% nbgrader={"grade": true, "grade_id": "plates_found", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
-with expect.check("The plates of the bakeries", also="other models, a part of a plate, and parameters in plates"):
-    recorded = poutine.trace(bakeries).get_trace()
-    plates = expect.call(plates_of, (recorded.nodes,))
-    expect.that(isinstance(plates, dict), "plates_of(nodes) should return a dictionary.")
-    expect.equal(sorted(plates), ["loaves", "shops"], "the list of plates")
-    expect.equal(plates["loaves"], {"dim": -2, "size": 4, "taken": 4, "sites": ["weight"]}, "the plate 'loaves'")
+with expect.check("The plates, and what stands on them", also="plates of other models"):
+    loaves = {"dim": -2, "size": 4, "taken": 4, "sites": ["weight"]}
+    shops = {"dim": -1, "size": 3, "taken": 3, "sites": ["oven", "weight"]}
+    sacks = {"dim": -1, "size": 2, "taken": 2, "sites": ["weight", "grain"]}
+    three = {"dim": -1, "size": 3, "taken": 3, "sites": ["fallen"]}
+    eight = {"dim": -1, "size": 8, "taken": 2, "sites": ["some"]}
+    for program, wanted in (
+        (bakeries, {"loaves": loaves, "shops": shops}),
+        (mill, {"sacks": sacks}),
+        (careful_baker, {"three": three, "eight": eight}),
+    ):
+        recorded = poutine.trace(program).get_trace()
+        what = f"what plates_of returned for a run of {program.__name__}"
+        plates = expect.call(plates_of, (recorded.nodes,))
+        expect.dictionary(plates, what, wanted)
+        for name, facts in wanted.items():
+            expect.dictionary(plates[name], f"the entry of '{name}'", facts)
+            for key, fact in facts.items():
+                expect.equal(plates[name][key], fact, f"'{key}' of the plate '{name}'")
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "edges", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # ## 4. Who depends on whom?
@@ -364,22 +427,29 @@ with expect.check("The plates of the bakeries", also="other models, a part of a 
 
 # %% nbgrader={"grade": false, "grade_id": "scores_at", "locked": true, "schema_version": 3, "solution": false, "task": false}
 def scores_of_bakeries(values: dict[str, torch.Tensor]) -> dict[str, float]:
-    """Each sample site's term of the log density, when the sites are held at these values."""
+    """Each site's term of the log density, when the sites are held at these values."""
     held = poutine.trace(poutine.condition(bakeries, data=values)).get_trace()
     held.compute_log_prob()
     return {name: held.nodes[name]["log_prob_sum"].item() for name in values}
 
 
-values = {name: trace.nodes[name]["value"].detach() for name in ("flour", "oven", "weight")}
-print("as it was:       ", scores_of_bakeries(values))
-print("the oven raised: ", scores_of_bakeries({**values, "oven": values["oven"] + 0.1}))
-print("the flour raised:", scores_of_bakeries({**values, "flour": values["flour"] + 0.1}))
+names = ("flour", "oven", "weight")
+values = {name: trace.nodes[name]["value"].detach().clone() for name in names}
+looks = {
+    "as it was": scores_of_bakeries(values),
+    "the oven raised": scores_of_bakeries({**values, "oven": values["oven"] + 0.1}),
+    "the flour raised": scores_of_bakeries({**values, "flour": values["flour"] + 0.1}),
+}
+rows = [
+    [look, *(f"{scores[name]:.4f}" for name in names)] for look, scores in looks.items()
+]
+show.table("Each site's term of the log density", ["", *names], rows)
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "task_edges", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # When the oven is raised, its own term changes and that of the weight; the flour does not care. So there is an
 # arrow from the oven to the weight.
 #
-# ## Task 4: find the arrows
+# ## Task 4: find the arrows · 3 points
 #
 # Write `edges_of(scores, values)`:
 #
@@ -395,7 +465,7 @@ print("the flour raised:", scores_of_bakeries({**values, "flour": values["flour"
 #
 # <details><summary>Hint 1: where do I start?</summary>
 #
-# Look at the last three lines of the cell above. Which parts are the same for each experiment, and which are new?
+# Look at the three experiments in the cell above. Which parts are the same for each of them, and which are new?
 #
 # </details>
 #
@@ -417,26 +487,46 @@ print("the flour raised:", scores_of_bakeries({**values, "flour": values["flour"
 
 # %% nbgrader={"grade": false, "grade_id": "edges_of", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def edges_of(scores, values: dict[str, torch.Tensor]) -> list[tuple[str, str]]:
-    """The arrows of a model: (from, to) when raising `from` by 0.1 changes the score of `to`.
+    """The arrows of a model: (from, to) where raising `from` changes the score of `to`.
 
-    scores: from a dictionary like `values` to each site's term of the log density, floats.
+    scores: from a dictionary like `values` to each site's term of the log density.
     """
     ### BEGIN SOLUTION
     before = scores(values)
     edges = []
     for raised in values:
         after = scores({**values, raised: values[raised] + 0.1})
-        edges += [(raised, name) for name in values if name != raised and after[name] != before[name]]
+        changed = [name for name in values if after[name] != before[name]]
+        edges += [(raised, name) for name in changed if name != raised]
     return edges
     ### END SOLUTION
 
 
 # %% nbgrader={"grade": true, "grade_id": "edges_found", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
-with expect.check("The arrows of the bakeries", also="other models, and whether the values are left as they were"):
-    edges = expect.call(edges_of, (scores_of_bakeries, values))
-    expect.that(isinstance(edges, list), "edges_of(scores, values) should return a list.")
-    expect.that(["flour", "weight"] in [list(edge) for edge in edges], "There should be an arrow from flour to weight.")
-    expect.that(["flour", "oven"] not in [list(edge) for edge in edges], "The oven does not depend on the flour.")
+with expect.check("The arrows of two models", also="the arrows of other models"):
+
+    def scores_of_three(values):
+        """Two arrows from one site: a -> b and a -> c."""
+        a, b, c = (values[name].item() for name in "abc")
+        return {"a": -(a**2), "b": -((b - a) ** 2), "c": -((c - a) ** 2)}
+
+    def look(scores, values):
+        """What edges_of finds, and the values after it."""
+        mine = {name: value.clone() for name, value in values.items()}
+        return [edges_of(scores, mine), mine]
+
+    three = {"c": torch.tensor(2.0), "a": torch.tensor(1.0), "b": torch.tensor(0.5)}
+    backwards = {name: values[name] for name in ("weight", "oven", "flour")}
+    for scores, at, wanted in (
+        (scores_of_bakeries, backwards, [["flour", "weight"], ["oven", "weight"]]),
+        (scores_of_three, three, [["a", "b"], ["a", "c"]]),
+    ):
+        found, after = expect.call(look, (scores, at))
+        what = f"edges_of({scores.__name__}, values)"
+        expect.that(isinstance(found, list), f"{what} should return a list.")
+        expect.equal(sorted(found, key=str), wanted, f"the list of arrows of {what}")
+        for name, value in at.items():
+            expect.close(after[name], value, f"values['{name}'] after edges_of")
 
 # %% [markdown]
 # ## The diagram
@@ -449,34 +539,40 @@ with expect.check("The arrows of the bakeries", also="other models, and whether 
 
 # %%
 def draw_diagram(nodes, edges, places):
-    """Draw sites as circles at (x, y) places, arrows between them, and plates as boxes around their sites."""
-    axes = plt.subplots(figsize=(7, 4.4))[1]
-    plates = plates_of(nodes)
+    """Draw sites as circles at (x, y) places, arrows, and plates as boxes."""
+    plates, rows = plates_of(nodes), site_table(nodes)
+    figure, axes = plt.subplots(figsize=(7, 4.4))
     for name, plate in plates.items():
-        within = sum(
-            set(other["sites"]) < set(plate["sites"]) for other in plates.values()
-        )  # how many boxes are inside
+        sites = set(plate["sites"])
+        within = sum(set(other["sites"]) < sites for other in plates.values())  # boxes
         xs, ys = zip(*(places[site] for site in plate["sites"]), strict=True)
         left, right = min(xs) - 0.75 - 0.2 * within, max(xs) + 0.75 + 0.2 * within
         low, high = min(ys) - 0.8 - 0.35 * within, max(ys) + 0.6
         axes.add_patch(plt.Rectangle((left, low), right - left, high - low, fill=False))
-        axes.text(right - 0.07, low + 0.05, f"{name}: {plate['size']}", ha="right", va="bottom")
+        said = f"{name}: {plate['size']}"
+        axes.text(right - 0.07, low + 0.05, said, ha="right", va="bottom")
     for start, end in edges:
         arrow = {"arrowstyle": "-|>", "color": "black", "shrinkA": 22, "shrinkB": 22}
         axes.annotate("", xy=places[end], xytext=places[start], arrowprops=arrow)
-    for row in site_table(nodes):
+    for row in rows:
         x, y = places[row["name"]]
-        axes.plot(x, y, "o", markersize=44, color="lightgrey" if row["observed"] else "white", markeredgecolor="black")
+        fill = "lightgrey" if row["observed"] else "white"
+        axes.plot(x, y, "o", markersize=44, color=fill, markeredgecolor="black")
         axes.text(x, y, row["name"], ha="center", va="center")
     axes.set(xlim=(-1.2, 3.6), ylim=(-1.1, 2.8), aspect="equal")
     axes.axis("off")
-    plt.show()
+    arrows = ", ".join(f"{start} to {end}" for start, end in edges)
+    boxes = [f"{name} around {', '.join(plates[name]['sites'])}" for name in plates]
+    said = f"A plate diagram. Arrows: {arrows}. Boxes: {'; '.join(boxes)}."
+    show.figure(figure, said)
 
 
 weighed = bakeries().detach()  # a morning that we pretend to have seen
 observed_trace = poutine.trace(bakeries).get_trace(weighed)
 places = {"flour": (-0.4, 2.0), "oven": (2.4, 2.0), "weight": (2.4, 0.2)}
-draw_diagram(observed_trace.nodes, edges_of(scores_of_bakeries, values), places)
+with expect.when_written("site_table", "plates_of", "edges_of"):
+    arrows_found = edges_of(scores_of_bakeries, values)
+    draw_diagram(observed_trace.nodes, arrows_found, places)
 
 # %% [markdown]
 # **Try it:** change `bakeries` in a copy of its own: let the oven depend on the flour, or move the flour into the
@@ -490,3 +586,6 @@ draw_diagram(observed_trace.nodes, edges_of(scores_of_bakeries, values), places)
 # - Read a plate diagram, and say how it follows from the program.
 #
 # In step 6 the log density gets its first real job: saying which of two settings fits the data better.
+
+# %%
+expect.overview()  # how far are you? run this cell whenever you like

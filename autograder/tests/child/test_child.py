@@ -14,7 +14,7 @@ import torch
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from autograder import probes
-from autograder.expect.assertions import Mismatch
+from autograder.expect.mismatch import Mismatch
 from autograder.probes.records import Opaque, Raised, Refused
 from autograder.subject import notebook_run, outputs
 from autograder.subject.notebook_run import NotebookRun

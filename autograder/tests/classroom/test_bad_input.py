@@ -128,10 +128,11 @@ REFUSED: dict[str, tuple[Bad, str]] = {
     "metadata that are a text": (changed(lambda nb: nb.update(metadata="x")), "not a notebook"),
     "metadata nested deeply": (changed(lambda nb: nb.metadata.update(deep=nested(300))), "nested"),
     "another assignment's notebook": (of_another_assignment, "no notebook of step_03"),
-    "a byte order mark": (raw(b"\xef\xbb\xbf{}"), "not a notebook"),
+    "a byte order mark": (raw(b"\xef\xbb\xbf{}"), "not a notebook: it begins with a byte order mark; save it"),
+    "UTF-16": (raw('{"cells": []}'.encode("utf-16")), "not a notebook: it is saved as UTF-16; save it as UTF-8"),
     "an empty folder": (nothing, "there is no notebook"),
     "a folder in place of the notebook": (as_folder, "there is no notebook"),
-    "another name": (under_another_name, "there is no notebook"),
+    "another name": (under_another_name, "there is no notebook step_03.ipynb in"),
     "a link": (as_link, "link"),
     "a link to nowhere": (as_dangling_link, "link"),
 }

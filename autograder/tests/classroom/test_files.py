@@ -172,3 +172,17 @@ def test_through_nbgrader_a_changed_file_grades_the_class_anew(course):
         "ada": (0, False),
         "bob": (0, False),
     }
+
+
+def test_what_macos_leaves_beside_a_notebook_is_no_submission(course, tmp_path):
+    mine = hand_in(course, tmp_path / "in" / "small.ipynb", OWN, helper="def twice(x):\n    return 2 * x")
+    (mine.parent / "._small.ipynb").write_bytes(b"\x00\x05\x16\x07")
+    [found] = submissions.find(course, str(tmp_path / "in"))
+    assert (found.path, "helper.py" in found.files()) == (mine, True)
+
+
+def test_a_renamed_notebook_is_named_with_the_way_out(course):
+    path = course.root / "submitted" / "ada" / "small" / "small (2).ipynb"
+    hand_in(course, path)
+    row = grade(course, "small")["ada"]
+    assert "there is no notebook small.ipynb in small/: there is small (2).ipynb; give" in row.problem
