@@ -34,3 +34,17 @@ def test_commands_options_and_links_of_a_page_are_there(page):
         assert (page.parent / link).exists(), link
     for path in re.findall(r"(?:pytest[^`\n]* )(autograder/tests/\S+\.py)", text):
         assert (ROOT / path).is_file(), path
+
+
+def test_the_tests_behind_the_promises_are_there():
+    tests = {path.name: path.read_text() for path in (ROOT / "autograder" / "tests").rglob("*.py")}
+    promises = (ROOT / "autograder" / "README.md").read_text().partition("## The threat model")[2]
+    file = ""
+    for named, name in re.findall(r"`(?:(test_\w+\.py))?(?:::)?(\w+)?`", promises):
+        if not named and not name.startswith(("test_", "Test")):
+            continue
+        file = named or file
+        assert file in tests, file
+        if name:
+            text = tests[file] if named else "".join(tests.values())
+            assert re.search(rf"(def|class) {name}\b", text), f"{file}::{name}"

@@ -13,9 +13,9 @@ from nbformat import NotebookNode
 from autograder.authoring.build import generate
 from autograder.classroom.bench import BIN, STOCK
 from autograder.course import Course
+from autograder.tests.attacks import ATTACKS, FORGE, WRONG
 from autograder.tests.classroom.test_run import gradebook
 from autograder.tests.conftest import copy_course
-from autograder.tests.test_trust import ATTACKS, FORGE, WRONG
 
 
 @pytest.mark.slow
