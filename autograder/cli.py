@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
+import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +27,12 @@ from autograder.course import Course, CourseError  # noqa: E402
 console = Console()
 
 
+class _Unusable(click.ClickException):
+    """Nothing could be done with a file or folder."""
+
+    exit_code = 2
+
+
 class _Group(click.Group):
     """Turns the kit's own errors into one sentence and a non-zero exit."""
 
@@ -35,6 +43,16 @@ class _Group(click.Group):
             return super().invoke(context)
         except (CourseError, ParentFailed) as error:
             raise click.ClickException(str(error)) from None
+        except OSError as error:
+            if error.errno == errno.EPIPE:
+                raise
+            logging.getLogger(__name__).info("", exc_info=True)
+            raise _Unusable(f"{error.filename or 'a file'} cannot be used: {error.strerror}") from None
+        except Exception as error:
+            if not isinstance(getattr(error, "orig", error), sqlite3.Error):  # SQLAlchemy's errors keep the original
+                raise
+            logging.getLogger(__name__).info("", exc_info=True)
+            raise _Unusable(f"a database of this course cannot be used: {getattr(error, 'orig', error)}") from None
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -252,6 +270,7 @@ def grade(
     from autograder.classroom import results
     from autograder.classroom.run import grade as grade_class
     from autograder.classroom.submissions import find
+    from autograder.subject.parent import ParentFailed
 
     course = _course(folder)
     confined = settings.of(course).confined if sandbox is None else sandbox == "full"
@@ -259,9 +278,11 @@ def grade(
         submissions = [submission for target in targets for submission in find(course, target)]
         if gradescope_path and len(submissions) != 1:
             raise CourseError(f"--gradescope is for one submission, and these are {len(submissions)}: name a notebook")
+        for path in filter(None, (json_path, junit_path, gradescope_path)):
+            results.see_that_it_can_be_written(path)
         graded = grade_class(course, submissions, confined=confined, jobs=jobs, again=again)
         rows = _progress(graded, len(submissions))
-    except CourseError as error:
+    except (CourseError, ParentFailed) as error:
         raise click.UsageError(str(error)) from None
     _print_class(rows, single=len(rows) == 1)
     confinement = doctor.in_one_line(confined)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import glob
 import os
 import re
 import secrets
+import stat
 import tomllib
 from collections.abc import Iterator
 from copy import deepcopy
@@ -161,7 +163,7 @@ class Assignment:
             yield self._answer(path, kind)
 
     def _answer(self, path: Path, kind: str) -> Answer:
-        cells = read_script(path).cells
+        cells = read_script(path, magics=False).cells
         if not cells or cells[0].cell_type != "raw":
             raise CourseError(f"{path} has no header: it begins with `# ---`, `# title: …`, `# ---`")
         try:
@@ -240,13 +242,18 @@ def _named_props(graders: Path) -> set[str] | None:
 
 def trains(text: str) -> bool:
     """Whether code mentions an optimiser, SVI, or the probe that trains."""
-    return re.search(r"\boptim\b|\bSVI\b|\b(student|probes)\.fit\(", text) is not None
+    return re.search(r"\boptim\b|\bSVI\b|\b(student|both|probes)\.fit\(", text) is not None
 
 
-def read_script(path: Path) -> NotebookNode:
-    """A py:percent file as a notebook."""
+def read_script(path: Path, *, magics: bool = True) -> NotebookNode:
+    """A py:percent file as a notebook.
+
+    Args:
+        magics: whether a comment such as ``# %matplotlib inline``, or ``# why?``, is a magic of IPython's.
+    """
+    form = {"extension": ".py", "format_name": "percent"} | ({} if magics else {"comment_magics": False})
     try:
-        return jupytext.read(path, fmt="py:percent")
+        return jupytext.read(path, fmt=form)
     except Exception as error:
         raise CourseError(f"{path} cannot be read as py:percent: {error}") from None
 
@@ -320,7 +327,17 @@ class Course:
         """The folder for the key and the records, outside git."""
         folder = self.root / ".autograder"
         folder.mkdir(mode=0o700, exist_ok=True)
+        self.open_to_group(folder)
         return folder
+
+    def open_to_group(self, path: Path) -> None:
+        """Let all instructors of a groupshared course work with a file or folder that the kit has made."""
+        if self.folders.groupshared:
+            mode = path.stat().st_mode
+            wanted = mode | (0o2770 if stat.S_ISDIR(mode) else 0o660)
+            if wanted != mode:
+                with contextlib.suppress(PermissionError):  # another instructor's, who may open it
+                    path.chmod(wanted)
 
     def make_key(self) -> None:
         """Make the course key, unless there is one."""
@@ -329,11 +346,18 @@ class Course:
             descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(descriptor, "wb") as file:
                 file.write(secrets.token_bytes(32))
+        self.open_to_group(path)
 
     @property
     def key(self) -> bytes:
         """The course key, which chooses each submission's variants."""
         path = self.private / "key"
-        if not path.is_file():
-            raise CourseError(f"the course in {self.root} has no key yet: run `autograder build`")
-        return path.read_bytes()
+        try:
+            return path.read_bytes()
+        except FileNotFoundError:
+            raise CourseError(f"the course in {self.root} has no key yet: run `autograder build`") from None
+        except PermissionError:
+            raise CourseError(
+                f"{path} cannot be read: it is another user's. Where several instructors grade one course, set "
+                "CourseDirectory.groupshared to True, and let its owner run `autograder build` once more"
+            ) from None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import filecmp
+import hashlib
+import json
 import os
 import re
 import shutil
@@ -12,17 +14,22 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import nbformat
+from ipykernel.ipkernel import IPythonKernel
 from jupytext.cli import jupytext as jupytext_command
 from nbformat import NotebookNode
 
 from autograder import settings
-from autograder.course import Assignment, Course, CourseError
+from autograder.course import Assignment, Course, CourseError, read_script
 from autograder.notebooks import give_ids, graded_cells, nbgrader_of, points_of, regular_files, write_files
 from autograder.subject.notebook_run import NotebookRun
 from autograder.subject.parent import shared
 
+KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+# Of the Python that wrote a notebook; no two people need have the same.
+_VERSION = re.compile(r'"version": "[\d.]+"')
 PARTS = ("Goal", "Minutes", "Prerequisites")
 MIN_HINTS = 2
+METADATA = "autograder"  # the kit's own in a master notebook's metadata
 
 
 def build(course: Course, names: list[str], tell: Callable[[str], None]) -> None:
@@ -47,15 +54,21 @@ def build(course: Course, names: list[str], tell: Callable[[str], None]) -> None
 
 
 def sync(course: Course, name: str) -> None:
-    """Bring text and notebook to one content, the newer file's, by jupytext's pairing; then name the cells."""
+    """Bring text and notebook to one content, that of the one which was edited since the last build; name the cells.
+
+    Raises:
+        CourseError: when both were edited, or neither is there.
+    """
     script = course.root / "solutions" / name / f"{name}.py"
     notebook = course.root / "source" / name / f"{name}.ipynb"
-    existing = [path for path in (script, notebook) if path.is_file()]
-    if not existing:
-        raise CourseError(f"there is no assignment {name!r} in {course.root}: neither {script} nor {notebook} is there")
+    newest = edited(course, name)
+    other = notebook if newest == script else script
     for path in (script, notebook):
         path.parent.mkdir(parents=True, exist_ok=True)
-    newest = max(existing, key=lambda path: path.stat().st_mtime)
+    # jupytext takes the newer file: after a clone or a checkout that would be one by chance
+    os.utime(newest)
+    if other.is_file():
+        os.utime(other, (newest.stat().st_mtime - 60,) * 2)
     try:
         jupytext_command(["--quiet", "--sync", str(newest)])
     except Exception as error:
@@ -66,14 +79,57 @@ def sync(course: Course, name: str) -> None:
     os.utime(script)
 
 
+def edited(course: Course, name: str) -> Path:
+    """Of a master's text and notebook the one that holds the last edit; the text where they are equal.
+
+    The notebook tells what both were when they were built: its metadata have a digest of it.
+
+    Raises:
+        CourseError: when both were edited since, or neither is there.
+    """
+    script = course.root / "solutions" / name / f"{name}.py"
+    notebook = course.root / "source" / name / f"{name}.ipynb"
+    existing = [path for path in (script, notebook) if path.is_file()]
+    if not existing:
+        raise CourseError(f"there is no assignment {name!r} in {course.root}: neither {script} nor {notebook} is there")
+    if len(existing) == 1:
+        return existing[0]
+    try:
+        master = nbformat.read(notebook, as_version=4)
+    except Exception:
+        raise CourseError(f"{notebook} is not a notebook: mend it or delete it, and build again") from None
+    built = master.metadata.get(METADATA, {}).get("built")
+    written, drawn = _content(read_script(script)), _content(master)
+    if written == drawn or drawn == built:
+        return script
+    if written == built:
+        return notebook
+    raise CourseError(
+        f"{name} was edited on both sides since it was built, in {script.relative_to(course.root)} and in "
+        f"{notebook.relative_to(course.root)}: bring what you want to keep into one of them and delete the other, "
+        "which will be made from it"
+    )
+
+
+def _content(notebook: NotebookNode) -> str:
+    """A digest of what text and notebook share: kinds and texts of cells, what nbgrader knows of them, and tags."""
+    cells = [
+        [cell.cell_type, cell.source.rstrip(), nbgrader_of(cell), cell.metadata.get("tags", [])]
+        for cell in notebook.cells
+    ]
+    return hashlib.sha256(json.dumps(cells, sort_keys=True).encode()).hexdigest()[:16]
+
+
 def write_notebook(notebook: NotebookNode, path: Path) -> None:
-    """Write a master: no outputs, no counts, nothing that depends on who wrote it."""
+    """Write a master: no outputs, no counts, and of metadata what JupyterLab would add once a kernel runs.
+
+    A notebook that lacks it counts as changed as soon as it is opened. The version of Python in it is the writer's.
+    """
     clean = nbformat.from_dict(notebook)
     give_ids(clean)
-    kept = {key: clean.metadata[key] for key in ("kernelspec",) if key in clean.metadata}
-    clean.metadata = nbformat.from_dict(
-        kept or {"kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}}
-    )
+    kernel = clean.metadata.get("kernelspec") or KERNEL
+    clean.metadata = nbformat.from_dict({"kernelspec": kernel, "language_info": IPythonKernel.language_info})
+    clean.metadata[METADATA] = {"built": _content(clean)}
     clean.nbformat, clean.nbformat_minor = 4, 5
     for cell in clean.cells:
         if cell.cell_type == "code":
@@ -169,17 +225,51 @@ def unfailing_checks(assignment: Assignment) -> Iterator[str]:
 
 
 def generate(course: Course, name: str) -> None:
-    """Run nbgrader's generate_assignment."""
+    """Run nbgrader's generate_assignment. Where it fails, the release that was there stays.
+
+    Raises:
+        CourseError: with nbgrader's reason, and the way out where there is one.
+    """
     from nbgrader.apps.api import NbGraderAPI
 
-    result = NbGraderAPI(config=settings.of(course).config).generate_assignment(name, force=True, create=True)
-    if not result["success"]:
-        reason = result.get("error") or result.get("log") or "no reason given"
-        raise CourseError(f"nbgrader could not release {name}: {str(reason).strip().splitlines()[-1]}")
+    release = course.assignment(name).release.parent
+    with tempfile.TemporaryDirectory() as folder:
+        before = Path(folder) / name
+        if release.is_dir():
+            shutil.copytree(release, before, symlinks=True)
+        result = NbGraderAPI(config=settings.of(course).config).generate_assignment(name, force=True, create=True)
+        if not result["success"]:
+            if before.is_dir():
+                shutil.rmtree(release, ignore_errors=True)
+                shutil.copytree(before, release, symlinks=True)
+            raise CourseError(_refusal(course, name, str(result.get("log") or ""), str(result.get("error") or "")))
+    released = nbformat.read(course.assignment(name).release, as_version=4)
+    if released.metadata.pop(METADATA, None):  # a digest of the solutions is of no use to a student
+        course.assignment(name).release.write_text(nbformat.writes(released) + "\n")
+
+
+def _refusal(course: Course, name: str, log: str, error: str) -> str:
+    """Why nbgrader could not release an assignment, in one sentence or two."""
+    raised = re.findall(r"^\s*(?:[\w.]+\.)?(?:\w+(?:Error|Exception)): (.+)$", log, re.MULTILINE)
+    if not any("there are submissions associated" in line for line in raised):
+        reason = (raised or [error.strip().splitlines()[-1] if error.strip() else "no reason given"])[0]
+        return f"nbgrader could not release {name}: {reason}"
+    return (
+        f"{name} has submissions in the gradebook, and nbgrader adds, removes or renames no cells then; the release is "
+        f"as it was. To grade what was handed in anew in the new form: `nbgrader db assignment remove {name} --force` "
+        "(scores and comments that were given by hand go with it), "
+        f"`autograder build {name}`, `autograder grade {name}`. To keep the old form, put the cells back."
+    )
 
 
 def stale(course: Course, names: list[str]) -> list[str]:
-    """The committed files of the named assignments that a fresh build would change, as paths under the root."""
+    """The committed files of the named assignments that a fresh build would change, as paths under the root.
+
+    Raises:
+        CourseError: where a build would stop, since text and notebook were both edited.
+    """
+    for name in names:
+        edited(course, name)
     with tempfile.TemporaryDirectory() as folder:
         fresh = Path(folder)
         shutil.copy(course.root / "nbgrader_config.py", fresh)
@@ -200,4 +290,9 @@ def stale(course: Course, names: list[str]) -> list[str]:
 
 
 def _equal(ours: Path, theirs: Path) -> bool:
-    return ours.is_file() and theirs.is_file() and filecmp.cmp(ours, theirs, shallow=False)
+    if not (ours.is_file() and theirs.is_file()):
+        return False
+    if ours.suffix != ".ipynb":
+        return filecmp.cmp(ours, theirs, shallow=False)
+    mine, made = (_VERSION.sub("", path.read_text(encoding="utf-8"), count=1) for path in (ours, theirs))
+    return mine == made

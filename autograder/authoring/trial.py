@@ -29,7 +29,7 @@ class Trials:
 
     def __init__(self, assignment: Assignment) -> None:
         self.assignment, self.forks = assignment, shared()
-        store = Store(assignment.course.private / "records.sqlite")
+        store = Store.of(assignment.course)
         self.reference = Cast(assignment, store, self.forks, CELL_LIMIT).subject(assignment.reference)
 
     def of(self, notebook: NotebookNode, whole_limit: float = math.inf) -> Trial:

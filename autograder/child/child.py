@@ -14,13 +14,15 @@ import time
 import traceback
 import types
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import torch
 
+from autograder.child import stand_ins, unshared
 from autograder.child.shell import Shell, Stream
 from autograder.probes import answers
-from autograder.probes.records import Name, Prop, Refused
+from autograder.probes.records import Name, Prop, Raised, Refused
 from autograder.probes.wire import HEADER, MAX_TEXT, decode, encode, frame, parse_header
 
 MAX_DATA = 4 << 20  # characters of one rich output
@@ -32,6 +34,9 @@ _read, _write, _close, _fork, _kill, _exit = os.read, os.write, os.close, os.for
 _pipe, _waitpid, _select, _now = os.pipe, os.waitpid, select.select, time.monotonic
 _setitimer, _signal = signal.setitimer, signal.signal
 _set_num_threads, _set_seed = torch.set_num_threads, answers.set_seed
+_handlers, _put_back = answers.handlers, answers.put_back
+_folder_now, _shared_maps = unshared.Folder.now, unshared.shared_maps
+_descriptors, _leave = unshared.descriptors, unshared.leave
 
 
 class CellTimeout(BaseException):
@@ -42,11 +47,13 @@ class Child:
     """Serves one submission on one descriptor until the other end closes it."""
 
     def __init__(self, pipe: int, shell: Shell) -> None:
-        self.pipe, self.shell = pipe, shell
+        self.pipe, self.shell, self.home = pipe, shell, os.getcwd()
         # A notebook's __main__ is its own namespace, which also lets students pickle what they define.
         sys.modules["__main__"] = shell.user_module
         self.props: dict[str, dict[str, Any]] = {}
         self.trouble = ""
+        self._folder: unshared.Folder | None = None  # as the cells left it; None where a cell has run since
+        self._maps: unshared.Maps = []
         self.handlers: dict[str, Callable[[dict[str, Any], bytes], bytes]] = {
             "ready": self.say_ready,
             "cell": self.run_cell,
@@ -80,28 +87,34 @@ class Child:
     def run_cell(self, request: dict[str, Any], nonce: bytes) -> bytes:
         """Run a cell's source; the time limit interrupts it, again and again if it does not listen."""
         shell = self.shell
+        self._folder = None
         shell.outputs.clear()
         streams = Stream("stdout", shell.outputs), Stream("stderr", shell.outputs)
         kept = sys.stdout, sys.stderr
         sys.stdout, sys.stderr = streams
         _signal(signal.SIGALRM, _time_is_up)
         _setitimer(signal.ITIMER_REAL, request["limit"], 1.0)
-        status, ename = "ok", "Error"
+        status, ename, told = "ok", "Error", None
+        entered = _handlers()
         try:
             result = shell.run_cell(request["source"], store_history=True)
             error = result.error_before_exec or result.error_in_exec
             if error is not None:
-                status, ename = "timeout" if isinstance(error, CellTimeout) else "error", type(error).__name__
-                if isinstance(error, MemoryError):
+                told = _with_cause(answers.raised(error), stand_ins.why_refused(error))
+                status, ename = "timeout" if isinstance(error, CellTimeout) else "error", told.type
+                if told.out_of_memory:
                     status = "out_of_memory"
         except CellTimeout:
             status, ename = "timeout", "CellTimeout"
         finally:
             _setitimer(signal.ITIMER_REAL, 0)
             sys.stdout, sys.stderr = kept
+        if status == "timeout":  # it may have come just where a plate was being left, and later cells need its name
+            _put_back(entered)
         if status != "ok" and not any(o["output_type"] == "error" for o in shell.outputs):
             shell.outputs.append({"output_type": "error", "ename": ename, "evalue": "", "traceback": [ename]})
         reply = {"status": status, "count": shell.execution_count - 1, "outputs": _plain_outputs(shell.outputs)}
+        reply["error"] = _plain_error(told)
         return _reply(nonce, reply, MAX_DATA, instead=reply | {"outputs": [_TOO_LARGE]})
 
     def load_prop(self, request: dict[str, Any], nonce: bytes) -> bytes:
@@ -116,14 +129,21 @@ class Child:
 
     def run_probe(self, request: dict[str, Any], nonce: bytes) -> bytes:
         """Answer in a forked copy of this process, so that a probe cannot change the notebook that it looks at."""
+        if self._folder is None:
+            self._folder, self._maps = _folder_now(self.home), _shared_maps()
+        inherited = _descriptors()
+        inherited.pop(self.pipe, None)
         reading, writing = _pipe()
         pid = _fork()
         if pid == 0:
             _close(reading)
             try:
+                _leave(self._maps, inherited)
                 _setitimer(signal.ITIMER_REAL, 0)
                 _set_num_threads(1)  # a multi-threaded op before the fork would hang the copy
                 results = answers.answer(request["steps"], self.resolve, request["seed"])
+                if isinstance(results[-1], Raised) and _LOCKED & set(results[-1].bases):
+                    results[-1] = _with_cause(results[-1], stand_ins.REFUSED)
                 _write_all(writing, _reply(nonce, {"status": "ok", "results": results}))
                 _exit(0)
             finally:
@@ -133,6 +153,7 @@ class Child:
             return self._collect(pid, reading, _now() + request["limit"], nonce)
         finally:
             _close(reading)
+            self._folder.put_back()
 
     def _collect(self, pid: int, reading: int, deadline: float, nonce: bytes) -> bytes:
         data = b""
@@ -181,6 +202,23 @@ def _plain_outputs(outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
         plain.append(output if size < room else _TOO_LARGE)
         room -= size if size < room else 0
     return plain
+
+
+_LOCKED = {"PermissionError", "gaierror"}  # classes of exceptions that the lock is behind
+
+
+def _with_cause(error: Raised, cause: str) -> Raised:
+    """The record of an exception, with the cause where the lock is behind it."""
+    return replace(error, message=f"{error.message} ({cause})") if cause else error
+
+
+def _plain_error(error: Raised | None) -> Raised | None:
+    """The record of what a cell raised, unless its text cannot be sent."""
+    try:
+        encode([error])
+    except Refused:
+        return None
+    return error
 
 
 _TOO_LARGE = {"output_type": "stream", "name": "stderr", "text": "[an output too large to keep]\n"}

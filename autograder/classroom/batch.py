@@ -7,9 +7,10 @@ from dataclasses import replace
 from nbformat import NotebookNode
 
 from autograder.classroom import history
-from autograder.course import Assignment, Course
+from autograder.course import Assignment, Course, CourseError
 from autograder.judging.graded import Graded
 from autograder.judging.grading import Grader
+from autograder.judging.store import Store
 from autograder.subject.parent import Forking, WarmParent
 
 
@@ -61,9 +62,24 @@ class Batch:
             self._graders[assignment.name] = Grader(assignment, cell_limit=self.cell_limit, forks=forks)
         return self._graders[assignment.name]
 
-    def finish(self, graded: Graded, student: str) -> None:
-        """Keep the result of a submission that nbgrader will write into the gradebook."""
+    def prepare(self, name: str) -> None:
+        """See that whatever is graded of this assignment can be kept, before anything is removed for it.
+
+        Raises:
+            CourseError: when graders, release or key are missing or not to be read, or results not to be written.
+        """
+        assignment = self.assignment(name)
+        if not assignment.graders.is_file():
+            raise CourseError(f"{name} has no graders: {assignment.graders} is missing")
+        assignment.released()
+        self.course.key  # noqa: B018 - a grader will want it; one is not made here, because workers make their own
+        Store.of(self.course).close()
+        history.make_folder(self.course, name)
+
+    def finish(self, graded: Graded, student: str) -> list[str]:
+        """Keep the result of a submission that nbgrader will write into the gradebook, and say what was repaired."""
         notes = self.repaired.pop((graded.assignment, student), []) + graded.notes
         graded = replace(graded, student=student, notes=notes, notebook=NotebookNode())  # nbgrader has it now
         history.keep(self.course, graded)
         self.graded[graded.assignment, student] = graded
+        return notes

@@ -22,6 +22,8 @@ def keep(course: Course, name: str, text: str) -> str:
     try:
         path.parent.mkdir(exist_ok=True)
         path.write_text(text, encoding="utf-8", errors="backslashreplace")
+        for each in (path.parent, path):
+            course.open_to_group(each)
     except OSError as error:
         log.error("no fault can be kept in %s: %s", path.parent, error.strerror)
         return ""

@@ -6,7 +6,7 @@ It says what the gradebook and the panels on the page say, late changes by instr
 from __future__ import annotations
 
 import html
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,31 +15,48 @@ from nbformat.v4 import new_markdown_cell
 from nbgrader.preprocessors import GetGrades
 
 from autograder.expect.panel import badge, inline
+from autograder.judging.outcomes import Outcome
 from autograder.judging.status import Status
 from autograder.notebooks import nbgrader_of
 
+_NEEDED = {"grade_id", "status", "score", "points"}
 _CELL = "text-align:left;padding:2px 14px 2px 0"
 
 
 @dataclass(frozen=True)
 class Line:
-    """A graded cell as the gradebook has it. ``outcome`` is what the grader said of it, empty where none did."""
+    """A graded cell as the gradebook has it. ``outcome`` is what the grader said of it, empty where none did.
+
+    ``extra`` is the credit that a person gave beside the score, and is a part of ``score``.
+    """
 
     grade_id: str
     score: float
     points: float
     waits: bool
     outcome: Mapping[str, Any] = field(default_factory=dict)
+    extra: float = 0.0
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether a person's score stands in place of the grader's."""
+        return self.outcome.get("score") != self.score - self.extra
 
     @property
     def state(self) -> tuple[str, str]:
         """The words of the badge and its tone."""
         if self.waits:
             return "not graded yet", "open"
-        if self.outcome.get("score") != self.score:
+        if self.by_hand:
             return "graded by hand", "good" if self.score >= self.points else "part" if self.score else "bad"
         status = Status(self.outcome["status"])
         return status.word, status.tone
+
+    @property
+    def earned(self) -> str:
+        """The points, and those beside them."""
+        plain = f"{_number(self.score - self.extra)} of {_number(self.points)}"
+        return f"{plain} and {_number(self.extra)} extra" if self.extra else plain
 
     @property
     def title(self) -> str:
@@ -53,12 +70,16 @@ class Overview(GetGrades):
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
         """Fill in scores and comments, then put the overview on top."""
         self._waiting: set[str] = set()
+        self._extra: dict[str, float] = {}
         nb, resources = super().preprocess(nb, resources)
         graded = [cell for cell in nb.cells if nbgrader_of(cell).get("grade") or nbgrader_of(cell).get("task")]
-        lines = [_line(cell, nbgrader_of(cell)["grade_id"] in self._waiting) for cell in graded]
+        lines = [self._line(cell) for cell in graded]
+        for cell, line in zip(graded, lines, strict=True):
+            _follow(cell, line)
         comments = [nbgrader_of(cell)["grade_id"] for cell in nb.cells if nbgrader_of(cell).get("comment")]
         facts = resources["nbgrader"]
-        source = overview(lines, comments, facts["score"], facts["max_score"], facts["late_penalty"])
+        notes = nb.metadata.get("autograder", {}).get("notes", [])
+        source = overview(lines, comments, facts["score"], facts["max_score"], facts["late_penalty"], notes)
         nb.cells.insert(0, new_markdown_cell(source, id="overview"))
         return nb, resources
 
@@ -68,24 +89,57 @@ class Overview(GetGrades):
         grade = self.gradebook.find_grade(grade_id, self.notebook_id, self.assignment_id, self.student_id)
         if grade.needs_manual_grade and grade.manual_score is None:
             self._waiting.add(grade_id)
+        self._extra[grade_id] = float(grade.extra_credit or 0.0)
+
+    def _line(self, cell: NotebookNode) -> Line:
+        data = nbgrader_of(cell)
+        name = data["grade_id"]
+        score, points, extra = float(data["score"]), float(data["points"]), self._extra.get(name, 0.0)
+        return Line(name, score, points, name in self._waiting, _said(cell), extra)
 
 
-def _line(cell: NotebookNode, waits: bool) -> Line:
+def _said(cell: NotebookNode) -> dict[str, Any]:
+    """What the grader said of a cell, as its output keeps it."""
     said = [output.get("metadata", {}).get("autograder") for output in cell.get("outputs", [])]
-    outcome = next((one for one in said if isinstance(one, dict) and one.get("status") in [*Status]), {})
-    data = nbgrader_of(cell)
-    return Line(data["grade_id"], float(data["score"]), float(data["points"]), waits, outcome)
+    return next((one for one in said if _is_outcome(one)), {})
 
 
-def overview(lines: list[Line], comments: list[str], score: float, points: float, penalty: float) -> str:
-    """The overview as HTML on one line, which Markdown leaves as it is."""
+def _is_outcome(data: object) -> bool:
+    """Whether an output's data are an outcome's: outside the kit's assignments a student may have written them."""
+    if not isinstance(data, dict) or not _NEEDED <= set(data) <= set(Outcome.__dataclass_fields__):
+        return False
+    score, points = data["score"], data["points"]
+    texts = [value for key, value in data.items() if key not in ("score", "points")]
+    numbers = isinstance(points, (int, float)) and (score is None or isinstance(score, (int, float)))
+    return numbers and all(isinstance(text, str) for text in texts) and data["status"] in [*Status]
+
+
+def _follow(cell: NotebookNode, line: Line) -> None:
+    """Let a cell's panel say what the gradebook says, where that is something else than the grader said."""
+    if line.outcome and (line.waits or line.by_hand or line.extra) and line.outcome.get("score") is not None:
+        outcome = Outcome(**line.outcome)
+        state, tone = line.state
+        state += f", and {_number(line.extra)} extra" if line.extra else ""
+        panel = outcome.panel_in_gradebook(state, tone, line.score - line.extra)
+        for output in cell.outputs:
+            output.data = {"text/html": panel.html(), "text/plain": panel.text()}
+
+
+def overview(
+    lines: list[Line], comments: list[str], score: float, points: float, penalty: float, notes: Sequence[str] = ()
+) -> str:
+    """The overview as HTML on one line, which Markdown leaves as it is.
+
+    Args:
+        notes: which cells stopped, and what was mended before the notebook was graded.
+    """
     head = f"<h2>Score: {_number(score)} of {_number(points)} points</h2>"
     if penalty:
         head += f"<p>{_number(penalty)} points are taken off because it was handed in late.</p>"
     rows = "".join(
         f'<tr><td style="{_CELL}">{badge(*line.state)}</td>'
         f'<th scope="row" style="{_CELL};font-weight:normal">{_link(line.grade_id, line.title)}</th>'
-        f'<td style="{_CELL}">{_number(line.score)} of {_number(line.points)}</td></tr>'
+        f'<td style="{_CELL}">{line.earned}</td></tr>'
         for line in lines
     )
     heads = "".join(
@@ -96,6 +150,9 @@ def overview(lines: list[Line], comments: list[str], score: float, points: float
     if comments:
         links = ", ".join(_link(f"comment-{name}", name) for name in comments)
         parts.append(f"<p><b>Comments for you:</b> {links}</p>")
+    if notes:
+        mended = "".join(f"<li>{inline(str(note))}</li>" for note in notes)
+        parts.append(f"<p><b>Noticed in your notebook when it was graded:</b></p><ul>{mended}</ul>")
     whole = f'<div role="region" aria-label="Overview">{"".join(parts)}</div>'
     return " ".join(whole.splitlines())
 

@@ -13,7 +13,7 @@ from typing import Any
 from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
-from nbgrader.converters import Autograde
+from nbgrader.converters import Autograde, NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.nbgraderformat import MetadataValidator, ValidationError
 from nbgrader.preprocessors import CheckCellMetadata, Execute, NbGraderPreprocessor, SaveAutoGrades
@@ -45,9 +45,18 @@ class GradingExporter(NotebookExporter):
         self.batch: Batch = getattr(autograde, "batch", None) or self._own_batch(autograde)
 
     def _own_batch(self, autograde: Autograde) -> Batch:
+        """A batch for a command of nbgrader's own, which removes what it has graded before it grades it anew."""
         step, course = GradeNotebook(parent=self), Course(Path(autograde.coursedir.root))
         course.folders = folders_of(autograde.coursedir)
-        return Batch(course, shared(confined=step.sandbox == "full"), step.cell_limit)
+        batch = Batch(course, shared(confined=step.sandbox == "full"), step.cell_limit)
+        name = autograde.coursedir.assignment_id
+        try:
+            if batch.with_graders(name):
+                batch.prepare(name)
+        except CourseError as error:
+            self.log.error("%s", error)
+            raise NbGraderException(str(error)) from None
+        return batch
 
 
 class _Step(NbGraderPreprocessor):
@@ -146,7 +155,7 @@ class GradeNotebook(_Step, Execute):
         for cell in nb.cells:
             if nbgrader_of(cell).get("grade_id") in outcomes:
                 cell.outputs = []  # its panel comes later, and to clean what the student showed takes longer
-        batch.finish(graded, resources["nbgrader"]["student"])
+        resources["autograder_notes"] = batch.finish(graded, resources["nbgrader"]["student"])
         return nb, resources
 
     def _drop_followed_links(self, folder: Path, resources: Resources) -> None:
@@ -218,7 +227,13 @@ class ShowOutcomes(NbGraderPreprocessor):
     """Puts each outcome's panel in place of all outputs of its cell, long after the student's process has ended."""
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
-        """One execute_result each: the panel as HTML, and as text the score, which nbgrader reads."""
+        """One execute_result each: the panel as HTML, and as text the score, which nbgrader reads.
+
+        What stopped and what was repaired goes into the notebook's metadata, for its feedback page.
+        """
+        nb.metadata.pop("autograder", None)
+        if notes := resources.get("autograder_notes"):
+            nb.metadata["autograder"] = {"notes": notes}
         outcomes: Mapping[str, Outcome] = resources.get("autograder", {})
         for cell in nb.cells:
             outcome = outcomes.get(nbgrader_of(cell).get("grade_id", ""))

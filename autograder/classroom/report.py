@@ -17,7 +17,7 @@ from nbgrader.api import Gradebook
 from autograder import settings
 from autograder.classroom import gradebook, history
 from autograder.course import Assignment, Course, CourseError
-from autograder.judging.graded import Graded
+from autograder.judging.graded import Graded, Mark
 from autograder.judging.outcomes import Outcome
 from autograder.judging.status import Status
 
@@ -43,6 +43,33 @@ class Member:
         return {outcome.grade_id: outcome for outcome in self.result.outcomes} if self.result else {}
 
     @property
+    def marks(self) -> dict[str, Mark]:
+        """What the gradebook has for each graded cell, by grade_id."""
+        standing = self.result.standing if self.result else None
+        return {mark.grade_id: mark for mark in standing.marks} if standing else {}
+
+    @property
+    def penalty(self) -> float:
+        """The points that were taken off for lateness."""
+        return self.result.standing.penalty if self.result and self.result.standing else 0.0
+
+    def score_of(self, grade_id: str) -> float | None:
+        """The points of one graded cell, as the gradebook has them; None where nobody has given any yet."""
+        mark, outcome = self.marks.get(grade_id), self.outcomes.get(grade_id)
+        if mark is not None:
+            return None if mark.auto is None and not mark.by_hand else mark.score
+        return outcome.score if outcome else None
+
+    def why(self, grade_id: str) -> str:
+        """What a table says of one graded cell beside its outcome: a misconception, else the student's own sentence."""
+        outcome, mark = self.outcomes.get(grade_id), self.marks.get(grade_id)
+        if mark is not None and mark.by_hand:
+            return f"{mark.score:g} of {mark.points:g} by hand"
+        if outcome is None or not outcome.status.lost:
+            return ""
+        return outcome.misconception.replace("_", " ") or outcome.message
+
+    @property
     def cpu(self) -> float:
         """CPU seconds of the submission's own process."""
         return self.result.cpu if self.result else 0.0
@@ -50,7 +77,7 @@ class Member:
 
 @dataclass(frozen=True)
 class CellFigures:
-    """What became of one graded cell in the class."""
+    """What became of one graded cell in the class; ``mean`` is of the gradebook's points."""
 
     grade_id: str
     asked: str
@@ -77,7 +104,11 @@ class Misconception:
 
 @dataclass(frozen=True)
 class ClassReport:
-    """All that the page shows."""
+    """All that the page shows.
+
+    ``unwritten``, ``stopped`` and ``unexplained`` count submissions: with a task that is still its stub, with one that
+    is not defined where it is asked for, and with another failure that no known wrong answer explains.
+    """
 
     assignment: str
     title: str
@@ -87,6 +118,8 @@ class ClassReport:
     misconceptions: list[Misconception]
     unexplained: int
     made: datetime
+    unwritten: int = 0
+    stopped: int = 0
 
     @property
     def graded(self) -> list[Member]:
@@ -117,17 +150,22 @@ class ClassReport:
         )
 
     def csv(self) -> str:
-        """A line for each student: score, CPU seconds, and status, score and misconception of each graded cell."""
+        """A line for each student: the gradebook's score and what was taken off, and for each graded cell the grader's
+        status, the gradebook's score, and the misconception."""
         text = io.StringIO()
         lines = csv.writer(text, lineterminator="\n")
         ids = [cell.grade_id for cell in self.cells]
         facts = ("status", "score", "misconception")
-        lines.writerow(["student", "state", "score", "points", "cpu", *(f"{i}:{fact}" for i in ids for fact in facts)])
+        lines.writerow(
+            ["student", "state", "score", "points", "penalty", "cpu", *(f"{i}:{fact}" for i in ids for fact in facts)]
+        )
         for member in self.members:
-            row = [_cell(member.student), member.state, _plain(member.score), _plain(self.points), f"{member.cpu:.2f}"]
+            row = [_cell(member.student), member.state, _plain(member.score), _plain(self.points)]
+            row += [_plain(member.penalty), f"{member.cpu:.2f}"]
             for grade_id in ids:
                 outcome = member.outcomes.get(grade_id)
-                row += [outcome.status, _plain(outcome.score), outcome.misconception] if outcome else [""] * 3
+                row += [outcome.status if outcome else "", _plain(member.score_of(grade_id))]
+                row.append(outcome.misconception if outcome else "")
             lines.writerow(row)
         return text.getvalue()
 
@@ -150,15 +188,20 @@ def gather(course: Course, name: str) -> ClassReport:
     assignment = course.assignment(name)
     members = sorted(_members(course, assignment), key=lambda member: member.student)
     graded = [member for member in members if member.outcomes]
-    misconceptions, unexplained = _misconceptions(assignment, graded)
+    asked = {cell.grade_id: cell.points for cell in assignment.graded}
+    others = {mark.grade_id: mark.points for member in graded for mark in member.marks.values()}
+    cells = asked | {name: points for name, points in sorted(others.items()) if name not in asked}  # a person's
+    lost = [[o for o in member.outcomes.values() if o.status.lost and not o.misconception] for member in graded]
     return ClassReport(
         assignment=name,
         title=_title(assignment),
-        points=sum(cell.points for cell in assignment.graded),
+        points=sum(cells.values()),
         members=members,
-        cells=[_figures(cell.grade_id, cell.points, graded) for cell in assignment.graded],
-        misconceptions=misconceptions,
-        unexplained=unexplained,
+        cells=[_figures(name, points, graded) for name, points in cells.items()],
+        misconceptions=_misconceptions(assignment, graded),
+        unexplained=sum(any(not o.code.startswith(("stub", "undefined")) for o in each) for each in lost),
+        unwritten=sum(any(o.code.startswith("stub") for o in each) for each in lost),
+        stopped=sum(any(o.code.startswith("undefined") for o in each) for each in lost),
         made=datetime.now().astimezone(),
     )
 
@@ -189,27 +232,25 @@ def _figures(grade_id: str, points: float, graded: list[Member]) -> CellFigures:
     outcomes = [member.outcomes[grade_id] for member in graded if grade_id in member.outcomes]
     found = Counter(outcome.status for outcome in outcomes)
     asked = next((outcome.asked for outcome in outcomes if outcome.asked), "")
-    mean = statistics.fmean(outcome.score or 0.0 for outcome in outcomes) if outcomes else 0.0
+    scores = [member.score_of(grade_id) or 0.0 for member in graded]
+    mean = statistics.fmean(scores) if scores else 0.0
     return CellFigures(grade_id, asked, points, {status: found[status] for status in Status if found[status]}, mean)
 
 
-def _misconceptions(assignment: Assignment, graded: list[Member]) -> tuple[list[Misconception], int]:
-    """What was recognised, the most frequent first, and how many submissions have a failure that nothing explains."""
+def _misconceptions(assignment: Assignment, graded: list[Member]) -> list[Misconception]:
+    """What was recognised, the most frequent first."""
     answers = {answer.name: answer for answer in assignment.wrong}
     students: dict[str, list[str]] = {}
     cells: dict[str, set[str]] = {}
-    unexplained = 0
     for member in graded:
         lost = [outcome for outcome in member.outcomes.values() if outcome.status.lost]
-        unexplained += any(not outcome.misconception for outcome in lost)
         for name in {outcome.misconception for outcome in lost if outcome.misconception in answers}:
             students.setdefault(name, []).append(member.student)
             cells.setdefault(name, set()).update(o.grade_id for o in lost if o.misconception == name)
-    found = [
+    return [
         Misconception(answers[name].title, answers[name].wrong, answers[name].hint, who, sorted(cells[name]))
         for name, who in sorted(students.items(), key=lambda item: (-len(item[1]), item[0]))
     ]
-    return found, unexplained
 
 
 def write(course: Course, name: str) -> tuple[ClassReport, list[Path]]:

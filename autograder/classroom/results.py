@@ -13,6 +13,7 @@ from typing import Any
 from rich.markup import escape
 from rich.table import Table
 
+from autograder.course import CourseError
 from autograder.judging.graded import Graded
 from autograder.judging.status import Status
 
@@ -34,11 +35,24 @@ def table(rows: list[Graded]) -> Table:
             continue
         signs = " ".join(f"[{o.status.tone.terminal}]{o.status.sign}[/]" for o in row.outcomes)
         seen = Counter(outcome.misconception for outcome in row.outcomes if outcome.misconception)
-        words = [name.replace("_", " ") for name in seen] + [_cell(note) for note in (*said(row), *row.notes[:2])]
+        words = [name.replace("_", " ") for name in seen]
+        words += [_cell(note) for note in (*unexplained(row), *said(row), *row.notes[:2])]
         shown.add_row(
             _cell(row.student), _cell(row.assignment), f"{row.score:g}/{row.points:g}", signs, "; ".join(words)
         )
     return shown
+
+
+SHOWN, LENGTH = 2, 90  # so many of a submission's own messages, and so many characters of each, go into its line
+
+
+def unexplained(row: Graded) -> list[str]:
+    """Why points were lost where no known wrong answer was recognised and no note of the row's says it already."""
+    lost = [o for o in row.outcomes if o.status.lost and not o.misconception]
+    if row.notes:
+        lost = [o for o in lost if not o.code.startswith("undefined")]
+    messages = dict.fromkeys(" ".join(o.message.split()) for o in lost if o.message)
+    return [m if len(m) <= LENGTH else f"{m[: LENGTH - 1]}…" for m in list(messages)[:SHOWN]]
 
 
 def said(row: Graded) -> list[str]:
@@ -90,7 +104,26 @@ def summary(rows: list[Graded]) -> str:
     word = "submission" if len(rows) == 1 else "submissions"
     unchanged = sum(row.unchanged for row in rows)
     end = f"; {unchanged} unchanged since an earlier run, and not run again" if unchanged else ""
+    waiting = sum(row.hints_open for row in rows)
+    if waiting:
+        end += f"; {waiting} with hints still to come: scores stand, and the next run of the same command has the hints"
     return f"{len(rows)} {word}: {counts(rows)}{end}"
+
+
+def see_that_it_can_be_written(path: Path) -> None:
+    """Ask before a class is graded whether its results can be written there; nothing is left behind.
+
+    Raises:
+        CourseError: when they cannot.
+    """
+    existed = path.exists()
+    try:
+        with path.open("ab"):
+            pass
+        if not existed:
+            path.unlink()
+    except OSError as error:
+        raise CourseError(f"{path} cannot be written: {error.strerror}") from None
 
 
 def write_json(rows: list[Graded], path: Path, confinement: str) -> None:

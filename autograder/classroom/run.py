@@ -60,16 +60,15 @@ def grade(
         again: grade unchanged submissions too.
 
     Raises:
-        CourseError: when the course has no key, or another run is grading it.
+        CourseError: when the course has no key, another run is grading it, or nothing can be graded.
         ParentFailed: when student code cannot be confined here, or no notebook can be run at all.
     """
-    course.key  # noqa: B018 - nothing can be graded without it
-    told = settings.of(course)
-    _ask_first(told, course, {submission.assignment for submission in submissions if submission.in_gradebook})
-    run = _Run(course, told, confined)
+    course.key  # noqa: B018 - nothing can be graded without it, and to start the warm parent takes longer
+    run = _Run(course, settings.of(course), confined)
+    refused = run.refused(submissions)
     lock = _only_run(course)
-    before = run.graded_before(submissions) if not again else {}
-    fresh = [submission for submission in submissions if submission not in before]
+    given = refused | (run.graded_before([each for each in submissions if each not in refused]) if not again else {})
+    fresh = [submission for submission in submissions if submission not in given]
     if fresh:
         thrift.without_distributed_tensors()
         thrift.freeze()  # workers are forked too
@@ -83,31 +82,18 @@ def grade(
             stack.callback(gc.unfreeze)
             if pool:
                 stack.callback(pool.close)
-            yield from before.values()
+            yield from given.values()
             for submission, ready in pool.results(fresh) if pool else ((each, None) for each in fresh):
                 yield run.result(submission, ready)
 
     return results()
 
 
-def _ask_first(told: Settings, course: Course, assignments: set[str]) -> None:
-    """Ask once for what all submissions of an assignment need.
-
-    Raises:
-        CourseError: with what is missing, and how to get it.
-    """
-    for name in sorted(assignments & set(course.names())):
-        assignment = course.assignment(name)
-        if not assignment.graders.is_file():
-            raise CourseError(f"{name} has no graders: {assignment.graders} is missing")
-        assignment.released()
-        if not gradebook.has(told, name):
-            raise CourseError(f"{name} is not in the gradebook yet: run `autograder build {name}`")
-
-
 def _only_run(course: Course) -> int:
     """A lock on the course's grading, free again when its descriptor is closed, however this process ends."""
-    descriptor = os.open(course.private / "grading.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    path = course.private / "grading.lock"
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    course.open_to_group(path)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
@@ -125,6 +111,30 @@ class _Run:
         self.batch = Batch(
             course, shared(confined=confined), preprocessors.GradeNotebook(config=self._config).cell_limit
         )
+
+    def refused(self, submissions: list[Submission]) -> dict[Submission, Graded]:
+        """The submissions whose assignment lacks what it needs to be graded, which is asked once for all of them.
+
+        Raises:
+            CourseError: when this leaves none.
+        """
+        lacks: dict[tuple[str, bool], str] = {}
+        for name, in_gradebook in sorted({(each.assignment, each.in_gradebook) for each in submissions}):
+            if name in self.course.names():
+                try:
+                    self.batch.prepare(name)
+                    if in_gradebook and not gradebook.has(self.told, name):
+                        raise CourseError(f"{name} is not in the gradebook yet: run `autograder build {name}`")
+                except CourseError as error:
+                    lacks[name, in_gradebook] = str(error)
+        found = {
+            each: Graded(each.assignment, each.student, problem=lacks[each.assignment, each.in_gradebook])
+            for each in submissions
+            if (each.assignment, each.in_gradebook) in lacks
+        }
+        if found and len(found) == len(submissions):
+            raise CourseError("; ".join(dict.fromkeys(lacks.values())))
+        return found
 
     @cached_property
     def _api(self) -> NbGraderAPI:
@@ -179,6 +189,10 @@ class _Run:
         if ready is None:
             self._read(submission)
         name, student = submission.assignment, submission.student
+        folder = self.course.place("autograded", name, student)
+        for place in (folder, folder.parent):
+            if place.exists() and not os.access(place, os.W_OK | os.X_OK):
+                raise CourseError(f"{place} cannot be replaced: it is another user's; see CourseDirectory.groupshared")
         under = self._digest(submission)
         self.batch.ahead = {ready.digest: ready} if ready else {}
         log.info("%s of %s was judged %s", name, student, "by a worker" if ready else "in this process")
@@ -193,7 +207,8 @@ class _Run:
             kept = self._fault(submission, result.get("log") or str(result.get("error")))
             raise BadSubmission(f"nbgrader could not grade it: {_last_error(result)}{kept}")
         standing = gradebook.standings(self.told, name, student)[student]
-        history.keep(self.course, graded, f"{under} {standing.times}")
+        # while hints are open it does not count as done, and the next run goes on with them
+        history.keep(self.course, graded, "" if graded.hints_open else f"{under} {standing.times}")
         return replace(graded, standing=standing)
 
     def _digest(self, submission: Submission) -> str:

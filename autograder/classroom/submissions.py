@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import stat
 import warnings
@@ -55,7 +56,11 @@ def read_notebook(path: Path) -> NotebookNode:
     if path.is_symlink():
         raise BadSubmission(f"{path.name} is a link, and links are not followed")
     if not path.is_file():
-        raise BadSubmission(f"there is no notebook {path.name} in {path.parent.name}/")
+        others = sorted(each.name for each in path.parent.glob("*.ipynb") if each.is_file() and not _left_over(each))[
+            :3
+        ]
+        there = f": there is {', '.join(others)}; give the notebook its name back" if others else ""
+        raise BadSubmission(f"there is no notebook {path.name} in {path.parent.name}/{there}")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # double and missing cell ids, which repair mends
@@ -63,10 +68,20 @@ def read_notebook(path: Path) -> NotebookNode:
     except OSError as error:
         raise BadSubmission(f"{path.name} cannot be read: {error.strerror}") from None
     except Exception:
-        raise BadSubmission(f"{path.name} is not a notebook: its content is not nbformat's JSON") from None
+        raise BadSubmission(f"{path.name} is not a notebook: {_no_json(path)}") from None
     if fault := _fault(notebook):
         raise BadSubmission(f"{path.name} is not a notebook: {fault}")
     return notebook
+
+
+def _no_json(path: Path) -> str:
+    with path.open("rb") as file:
+        begins = file.read(3)
+    if begins[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        return "it is saved as UTF-16; save it as UTF-8"
+    if begins == codecs.BOM_UTF8:
+        return "it begins with a byte order mark; save it as UTF-8 without one"
+    return "its content is not nbformat's JSON"
 
 
 def _fault(notebook: NotebookNode) -> str:
@@ -121,11 +136,7 @@ def find(course: Course, target: str) -> list[Submission]:
         if folder.is_dir() and (resolved.is_relative_to(folder) or (around and folder.is_relative_to(resolved)))
     ]
     if not found:
-        files = (
-            [path]
-            if path.is_file()
-            else sorted(p for p in path.rglob("*.ipynb") if ".ipynb_checkpoints" not in p.parts)
-        )
+        files = [path] if path.is_file() else sorted(p for p in path.rglob("*.ipynb") if not _left_over(p))
         found = _loose(course, files, path)
     if not found:
         raise CourseError(f"there is no notebook in {target}")
@@ -134,6 +145,11 @@ def find(course: Course, target: str) -> list[Submission]:
 
 def _submitted(student: str, assignment: str, folder: Path) -> Submission:
     return Submission(student, assignment, folder / f"{assignment}.ipynb", True)
+
+
+def _left_over(path: Path) -> bool:
+    """Whether an editor has left it there, or macOS, which puts ``._NAME`` beside a file."""
+    return ".ipynb_checkpoints" in path.parts or path.name.startswith("._")
 
 
 def _loose(course: Course, files: list[Path], start: Path) -> list[Submission]:
@@ -146,7 +162,7 @@ def _loose(course: Course, files: list[Path], start: Path) -> list[Submission]:
     folders: dict[Path, Counter[str]] = {}
     for file in files:
         if file.parent not in folders:
-            beside = sorted(file.parent.glob("*.ipynb"))
+            beside = sorted(each for each in file.parent.glob("*.ipynb") if not _left_over(each))
             folders[file.parent] = Counter(names[each] if each in names else _guess(course, each) for each in beside)
     return [
         Submission(

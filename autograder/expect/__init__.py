@@ -3,30 +3,12 @@
 It imports nothing of the judge and nothing of a course: what a visible check says, it says from what it was given.
 """
 
-from autograder.expect.assertions import (
-    Mismatch,
-    close,
-    density,
-    dictionary,
-    differ,
-    equal,
-    fitted,
-    floats,
-    follows,
-    hiding,
-    length,
-    number,
-    posterior,
-    raised,
-    shape,
-    site,
-    sites,
-    slopes,
-    structure,
-    that,
-    unwrap,
-)
 from autograder.expect.checks import call, check, error, overview, trace
+from autograder.expect.exceptions import raised, unwrap
+from autograder.expect.fits import fitted, posterior
+from autograder.expect.mismatch import Mismatch, hiding, that
+from autograder.expect.traces import density, follows, site, sites, slopes, structure
+from autograder.expect.values import close, dictionary, differ, equal, floats, length, number, shape
 from autograder.expect.written import when_written
 
 __all__ = [

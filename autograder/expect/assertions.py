@@ -100,12 +100,7 @@ def unwrap(result: Any) -> Any:
     table = "Trace Shapes:" + result.message.split("Trace Shapes:")[1] if "Trace Shapes:" in result.message else ""
     said = f"{result.type}: {first_lines(result.message)}"
     if result.own:
-        place = f" at the line `{result.line}`" if result.line else ""
-        if result.inner:
-            place += f", which led to {result.inner}"
-        elif result.function and result.function != name:
-            place += f" of `{result.function}`"
-        message = f"`{result.called}` raised {result.type}{place}: {first_lines(result.message)}"
+        message = f"`{result.called}` raised {result.type}{_place(result)}: {first_lines(result.message)}"
         raise Mismatch(f"raised:{result.type}:{name}", message, "", table)
     if result.stop:
         message = f"This check stopped at {result.stop} ({said})."
@@ -117,6 +112,16 @@ def unwrap(result: Any) -> Any:
     raise Mismatch(
         f"unusable:{result.type}:{name}", message, "Is everything of the kind that the text asks for?", table
     )
+
+
+def _place(result: Raised) -> str:
+    """At which line of the student's own it was raised, and where that led."""
+    if not result.line:
+        return ""
+    if result.inner:
+        return f" at the line `{result.line}`, which led to {result.inner}"
+    within = result.function.rpartition(".")[2] == result.called.partition("(")[0].rpartition(".")[2]
+    return f" at the line `{result.line}`" + ("" if within else f" of `{result.function}`" if result.function else "")
 
 
 def unwritten(stub: str, called: str = "") -> Mismatch:
@@ -164,7 +169,7 @@ def sites(
 
 
 def _names(names: set[str], word: str, short: bool = False) -> str:
-    listed = ", ".join(f"'{name}'" for name in sorted(names)) or "none"
+    listed = ", ".join(f"'{name}'" for name in sorted(map(str, names))) or "none"
     plural = "" if len(names) == 1 else "s"
     return listed if short else (f"the {word}{plural} {listed}" if names else f"no {word}{plural}")
 
@@ -383,7 +388,8 @@ def close(got: Any, want: Any, what: str, *, rtol: float = 1e-4, atol: float = 1
     Args:
         what: a phrase for the message, such as "the second value that fit(data) returned".
     """
-    wanted = _tensor(want)
+    # a grader's own wanted value is never the student's fault; a check's may come from an earlier task
+    wanted = _tensor(want) if _hiding.get() else _numbers(want, f"what {what} is held against", "numbers", code)
     shape(got, wanted.shape, what, code=code)
     reason = _why_not_close(_tensor(got), wanted, rtol, atol)
     if reason is not None:
@@ -495,8 +501,8 @@ def dictionary(value: Any, what: str, keys: Iterable[str] | None = None, *, code
     if keys is not None and set(value) != set(keys):
         hidden = "those are not what the text asks for"
         wanted = hidden if _hiding.get() else f"wanted: {_names(set(keys), '', short=True)}"
-        differing = ",".join(sorted(set(value) ^ set(keys)))
-        message = f"{_capital(what)} has {_names(set(value), 'keys')}; {wanted}."
+        differing = ",".join(sorted(map(str, set(value) ^ set(keys))))
+        message = f"{_capital(what)} has {_names(set(value), 'key')}; {wanted}."
         raise Mismatch(f"keys:{code or what}:{differing}", message)
     return value
 
@@ -518,7 +524,7 @@ def raised(error: Raised | None, kind: str, what: str, *, mentions: Sequence[str
     if kind not in error.bases:
         raise Mismatch(
             f"error_kind:{code or what}",
-            f"{_capital(what)} raised {error.type}: {first_lines(error.message)}; wanted: {kind}.",
+            f"{_capital(what)} raised {error.type}{_place(error)}: {first_lines(error.message)}; wanted: {kind}.",
         )
     missing = [word for word in mentions if word not in error.message]
     if missing:

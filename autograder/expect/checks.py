@@ -13,7 +13,8 @@ from typing import Any
 
 from autograder import probes
 from autograder.expect import ladder
-from autograder.expect.assertions import Mismatch, is_stub, unwrap, unwritten
+from autograder.expect.exceptions import is_stub, unwrap, unwritten
+from autograder.expect.mismatch import Mismatch
 from autograder.expect.panel import Panel, present
 from autograder.expect.written import waiting
 from autograder.probes.frames import running_cell

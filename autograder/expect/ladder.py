@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from autograder.expect.assertions import Mismatch
+from autograder.expect.mismatch import Mismatch
 
 # By the first word of the expectation's code: the words of the badge, and the panel's tone.
 _STATES = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -86,13 +87,17 @@ def badge(state: str, tone: str) -> str:
     return f'<span style="{style};white-space:nowrap">{sign}{html.escape(state)}</span>'
 
 
+# As in markdown: a star that opens stands before a letter, one that closes behind one. 2 * 3 and **kwargs stay.
+_EMPHASIS = re.compile(r"(?<![\w*])\*(?=\w)([^*\n]+)(?<=\w)\*(?![\w*])")
+
+
 def inline(text: str) -> str:
-    """Escaped text with ``code`` spans for what stands between backticks and its line breaks kept."""
+    """Escaped text with ``code`` between backticks, emphasis between stars, and its line breaks kept."""
     parts = html.escape(text).split("`")
     if len(parts) % 2 == 0:  # an odd backtick: leave it as it is
         return html.escape(text).replace("\n", "<br>")
-    marked = "".join(f"<code>{part}</code>" if i % 2 else part for i, part in enumerate(parts))
-    return marked.replace("\n", "<br>")
+    told = [f"<code>{part}</code>" if i % 2 else _EMPHASIS.sub(r"<em>\1</em>", part) for i, part in enumerate(parts)]
+    return "".join(told).replace("\n", "<br>")
 
 
 def present(source: str, text: str) -> None:

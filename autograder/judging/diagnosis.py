@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass
@@ -18,10 +19,16 @@ WrongVerdicts = Callable[[Answer, Iterable[str]], Mapping[str, Verdict]]
 
 
 class Diagnosis:
-    """Finds the misconception behind a student's failures, if a wrong answer of the assignment shows the same ones."""
+    """Finds the misconception behind a student's failures, if a wrong answer of the assignment shows the same ones.
 
-    def __init__(self, assignment: Assignment, verdicts_of: WrongVerdicts) -> None:
-        self.assignment, self.verdicts_of = assignment, verdicts_of
+    ``in_time`` says whether another wrong answer may be simulated; ``cut_off``, afterwards, whether one was left out.
+    """
+
+    def __init__(
+        self, assignment: Assignment, verdicts_of: WrongVerdicts, in_time: Callable[[], bool] = lambda: True
+    ) -> None:
+        self.assignment, self.verdicts_of, self.in_time = assignment, verdicts_of, in_time
+        self.cut_off = False
 
     def hints(self, verdicts: Mapping[str, Verdict]) -> dict[str, Answer]:
         """The wrong answer behind each failure, by grade_id; a failure that none or several explain has none.
@@ -37,6 +44,8 @@ class Diagnosis:
         for size in sorted({len(wrong.caught_by) for wrong in possible}, reverse=True):
             group = [wrong for wrong in possible if len(wrong.caught_by) == size and open_cells & set(wrong.caught_by)]
             explains = {wrong.name: self._explained(wrong, verdicts) for wrong in group}
+            if self.cut_off:  # one that was left out might explain as much
+                return found
             for grade_id in sorted(open_cells & set().union(*explains.values())):
                 candidates = [wrong for wrong in group if grade_id in explains[wrong.name]]
                 most = max(len(explains[wrong.name]) for wrong in candidates)
@@ -48,12 +57,19 @@ class Diagnosis:
 
     def _explained(self, wrong: Answer, verdicts: Mapping[str, Verdict]) -> set[str]:
         """The cells in which a wrong answer failed as the student did."""
+        self.cut_off = self.cut_off or not self.in_time()
+        if self.cut_off:
+            return set()
         simulated = self.verdicts_of(wrong, wrong.caught_by)
         return {g for g in wrong.caught_by if g in simulated and alike(verdicts[g], simulated[g])}
 
 
 def alike(student: Verdict, wrong: Verdict) -> bool:
-    """Whether two failures are the same: the same expectation, and the same deterministic records before it."""
+    """Whether two failures are the same: the same expectation, and the same records before it.
+
+    What depends on random draws has to be the same roughly: all that fails the quality of a fit fails the same
+    expectation, and a guide that was never trained is not one whose steps were too large.
+    """
     if student.status != wrong.status or student.code != wrong.code:
         return False
     if len(student.exchanges) != len(wrong.exchanges):
@@ -68,7 +84,7 @@ def _same_answer(step: Step, ours: Any, theirs: Any) -> bool:
     if isinstance(ours, Raised) or isinstance(theirs, Raised):
         return isinstance(ours, Raised) and isinstance(theirs, Raised) and _kind(ours) == _kind(theirs)
     if not is_deterministic(step):
-        return True
+        return _roughly(ours, theirs)
     if isinstance(ours, Trace) and isinstance(theirs, Trace):
         return _same_trace(ours, theirs)
     return _same(ours, theirs)
@@ -113,3 +129,53 @@ def _same(ours: Any, theirs: Any) -> bool:
     if is_dataclass(ours):
         return all(_same(getattr(ours, f.name), getattr(theirs, f.name)) for f in fields(ours))
     return bool(ours == theirs)
+
+
+def _roughly(ours: Any, theirs: Any) -> bool:
+    """Whether two answers that depend on random draws may be those of equal programs.
+
+    Few numbers are compared one by one, to within half of the larger; many by their mean and spread.
+    """
+    if _is_number(ours) and _is_number(theirs):
+        return _near(float(ours), float(theirs), 0.5, 0.1)
+    if isinstance(ours, list) and ours and all(map(_is_number, ours)):
+        ours = torch.tensor(ours, dtype=torch.float64)
+    if isinstance(theirs, list) and theirs and all(map(_is_number, theirs)):
+        theirs = torch.tensor(theirs, dtype=torch.float64)
+    if isinstance(ours, torch.Tensor) and isinstance(theirs, torch.Tensor):
+        return ours.shape == theirs.shape and _roughly_tensors(ours.double().flatten(), theirs.double().flatten())
+    if type(ours) is not type(theirs):
+        return False
+    if isinstance(ours, list):
+        return len(ours) == len(theirs) and all(map(_roughly, ours, theirs))
+    if isinstance(ours, dict):
+        return set(ours) == set(theirs) and all(_roughly(ours[key], theirs[key]) for key in ours)
+    if isinstance(ours, Trace):
+        return set(ours.sites) == set(theirs.sites)
+    if is_dataclass(ours):
+        return all(_roughly(getattr(ours, f.name), getattr(theirs, f.name)) for f in fields(ours))
+    return bool(ours == theirs)
+
+
+FEW = 8  # numbers
+
+
+def _roughly_tensors(ours: torch.Tensor, theirs: torch.Tensor) -> bool:
+    if not torch.equal(ours.isfinite().all(), theirs.isfinite().all()):
+        return False
+    if not ours.isfinite().all():
+        return True
+    if len(ours) <= FEW:
+        return all(_near(a, b, 0.5, 0.1) for a, b in zip(ours.tolist(), theirs.tolist(), strict=True))
+    (mean, sd), (other_mean, other_sd) = ((float(one.mean()), float(one.std())) for one in (ours, theirs))
+    return abs(mean - other_mean) <= max(sd, other_sd) + 0.1 and _near(sd, other_sd, 0.5, 0.1)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _near(a: float, b: float, share: float, least: float) -> bool:
+    if not (math.isfinite(a) and math.isfinite(b)):
+        return a == b or (math.isnan(a) and math.isnan(b))
+    return abs(a - b) <= share * max(abs(a), abs(b)) + least

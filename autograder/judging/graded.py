@@ -61,11 +61,12 @@ class Standing:
 class Graded:
     """One submission's result: outcomes, or in ``problem`` the one sentence why there are none.
 
-    ``outcomes`` are in the order of the notebook; ``notes`` say what was repaired; ``cpu`` counts the CPU seconds of
-    the student's process and its probes. ``unchanged`` says that an earlier run graded it. ``digest`` names what the
-    outcomes depend on, as :meth:`Grader.digest_of` gives it. ``notebook`` is the repaired notebook with its outputs,
-    graded cells included as the student's process left them; it is empty in a result that comes from a file.
-    ``standing`` is the gradebook's word, where the submission is in it.
+    ``outcomes`` are in the order of the notebook; ``notes`` say what stopped and what was repaired; ``cpu`` counts the
+    CPU seconds of the student's process and its probes. ``unchanged`` says that an earlier run graded it. ``digest``
+    names what the outcomes depend on, as :meth:`Grader.digest_of` gives it. ``notebook`` is the repaired notebook with
+    its outputs, graded cells included as the student's process left them; it is empty in a result from a file.
+    ``standing`` is the gradebook's word, where the submission is in it. ``hints_open`` says that not all known mistakes
+    could be compared in time: the scores stand, and a later run has the hints.
     """
 
     assignment: str
@@ -78,6 +79,7 @@ class Graded:
     cpu: float = field(default=0.0, compare=False)
     digest: str = field(default="", compare=False)
     notebook: NotebookNode = field(default_factory=NotebookNode, compare=False, repr=False)
+    hints_open: bool = field(default=False, compare=False)
 
     @property
     def score(self) -> float:

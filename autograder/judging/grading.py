@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
 from copy import deepcopy
@@ -13,7 +14,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from autograder.course import Answer, Assignment, CourseError
-from autograder.judging import session, variants
+from autograder.judging import borrowed, session, variants
 from autograder.judging.diagnosis import Diagnosis
 from autograder.judging.graded import Graded
 from autograder.judging.outcomes import Outcome
@@ -22,6 +23,7 @@ from autograder.judging.recorded import Cast
 from autograder.judging.repair import repair
 from autograder.judging.session import Judge
 from autograder.judging.status import Status
+from autograder.judging.stopped import explain
 from autograder.judging.store import Store
 from autograder.judging.variants import Variant
 from autograder.judging.verdicts import FAULT, ODD, Verdict, of_another_kind
@@ -31,22 +33,38 @@ from autograder.subject.parent import Forking, shared
 
 CELL_LIMIT = 30.0  # seconds
 WHOLE_LIMIT = 30  # times the limit of a cell, for all cells and probes of a submission
+PATIENCE = 20.0  # seconds that a submission's hints are waited for, and the one wrong answer that is being run
 
 
 class Grader:
     """Grades submissions of one assignment. One object serves a whole class.
 
+    Wrong answers are run for the hints of the first students who need them, and answer from their records afterwards.
+    Where that would take longer than ``patience`` seconds, outcomes come without the missing hints: ``hints_open``.
+
     Raises:
-        CourseError: when the assignment has no graders, no release or no key.
+        CourseError: when the assignment has no graders, no release or no key, or the release is of another form.
     """
 
-    def __init__(self, assignment: Assignment, *, cell_limit: float = CELL_LIMIT, forks: Forking | None = None) -> None:
+    def __init__(
+        self,
+        assignment: Assignment,
+        *,
+        cell_limit: float = CELL_LIMIT,
+        forks: Forking | None = None,
+        patience: float = PATIENCE,
+    ) -> None:
         if not assignment.graders.is_file():
             raise CourseError(f"{assignment.name} has no graders: {assignment.graders} is missing")
-        self.assignment, self.cell_limit = assignment, cell_limit
+        released = {cell.grade_id for cell in graded_cells(assignment.released())}
+        if released != {cell.grade_id for cell in assignment.graded}:
+            raise CourseError(
+                f"{assignment.name} has other graded cells than its release: run `autograder build {assignment.name}`"
+            )
+        self.assignment, self.cell_limit, self.patience = assignment, cell_limit, patience
         self.forks = forks or shared()
         self.key = assignment.course.key
-        self.store = Store(assignment.course.private / "records.sqlite")
+        self.store = Store.of(assignment.course)
         self.cast = Cast(assignment, self.store, self.forks, cell_limit)
         self._wrong: dict[tuple[str, str, int], Verdict] = {}
 
@@ -75,6 +93,10 @@ class Grader:
         notes = repair(notebook, self.assignment.released(), self.assignment.name)
         files = {**(files or {}), **self.assignment.files}
         whole = _digest(notebook, files, environment or {}, self.cell_limit)
+        left_out = borrowed.withheld(files, self.assignment.forbidden)
+        files = {name: content for name, content in files.items() if name not in left_out}
+        brought = set(files) - set(self.assignment.files)
+        notes += [*left_out.values(), *borrowed.remarks(notebook, brought, self.assignment.master)]
         digest = code_digest(notebook)
         chosen = {
             cell.grade_id: variants.choose(self.key, self.assignment.name, cell.grade_id, digest)
@@ -89,9 +111,14 @@ class Grader:
             run = NotebookRun(notebook, self.assignment.props, self.cell_limit, WHOLE_LIMIT * self.cell_limit)
             stack.callback(run.close)
             run.start(self.forks, folder, seed, environment, self.assignment.needs)
-            verdicts = self._judge(run, notebook, chosen)
+            verdicts, stops = self._judge(run, notebook, chosen)
             run.advance(len(notebook.cells) - 1)
-        diagnosis = Diagnosis(self.assignment, lambda wrong, ids: self._wrong_verdicts(wrong, ids, chosen))
+        until = time.monotonic() + self.patience
+        diagnosis = Diagnosis(
+            self.assignment,
+            lambda wrong, ids: self._wrong_verdicts(wrong, ids, chosen),
+            lambda: time.monotonic() < until,
+        )
         hints = diagnosis.hints(verdicts) if diagnose else {}
         notes += [
             f"The grader of '{grade_id}' could not read the answer, though it reads the reference's: see its log."
@@ -102,7 +129,13 @@ class Grader:
         for cell in graded_cells(notebook):
             outcomes.append(Outcome.of(cell, verdicts[cell.grade_id], hints.get(cell.grade_id)))
         return Graded(
-            self.assignment.name, outcomes=outcomes, notes=notes, cpu=run.cpu, digest=whole, notebook=notebook
+            self.assignment.name,
+            outcomes=outcomes,
+            notes=stops + notes,
+            cpu=run.cpu,
+            digest=whole,
+            notebook=notebook,
+            hints_open=diagnosis.cut_off,
         )
 
     def digest_of(self, submitted: NotebookNode, files: Mapping[str, bytes], environment: Mapping[str, str]) -> str:
@@ -118,22 +151,24 @@ class Grader:
     def _variant(self, chosen: Mapping[str, int]) -> Callable[[str], Variant]:
         return lambda grade_id: Variant(self.assignment.name, grade_id, chosen[grade_id])
 
-    def _judge(self, run: NotebookRun, notebook: NotebookNode, chosen: Mapping[str, int]) -> dict[str, Verdict]:
+    def _judge(
+        self, run: NotebookRun, notebook: NotebookNode, chosen: Mapping[str, int]
+    ) -> tuple[dict[str, Verdict], list[str]]:
+        """The verdicts, and a sentence for each cell that stopped and so made a graded cell fail."""
         order = [cell.grade_id for cell in graded_cells(notebook)]
         judge = Judge(run, self.cast.subject(self.assignment.reference), self._variant(chosen), order)
         verdicts = self.settled(session.run(self.assignment.graders, judge), chosen)
+        stops: list[str] = []
         doubts = overridden(notebook, Release(self.assignment.released()))
         for grade_id in order:
             verdict = verdicts.setdefault(grade_id, _no_grader(grade_id))
-            if verdict.code.startswith("undefined:") and run.timed_out:
-                verdict.status = Status.TIMEOUT
-                verdict.message = "A cell above went over its time limit, so this is not defined."
+            stops.append(explain(verdict, run, grade_id))
             stub = verdict.code.removeprefix("stub:") if verdict.code.startswith("stub:") else ""
             if verdict.status is Status.FAILED and (doubt := doubts.get(stub)):
                 verdicts[grade_id] = Verdict(
                     Status.NOT_GRADED, code="doubt", message=doubt, asked=verdict.asked, log=doubt
                 )
-        return verdicts
+        return verdicts, [stop for stop in dict.fromkeys(stops) if stop]
 
     def settled(self, verdicts: dict[str, Verdict], chosen: Mapping[str, int]) -> dict[str, Verdict]:
         """The verdicts, with those settled where a grader raised an exception of its own: was it the answer's fault?

@@ -17,8 +17,8 @@ class Outcome:
     """What became of one graded cell. ``status`` may be given as its word.
 
     ``score`` is in [0, points], or None for "not_graded". ``asked`` says what was looked at. ``misconception`` names
-    the wrong answer that was recognised, whose ``hint`` the student gets. ``log`` is for instructors and is shown
-    to nobody else.
+    the wrong answer that was recognised, whose ``hint`` the student gets. ``code`` names the expectation that failed;
+    it and ``log`` are for instructors and are shown to nobody else.
     """
 
     grade_id: str
@@ -32,6 +32,7 @@ class Outcome:
     misconception: str = ""
     hint: str = ""
     log: str = ""
+    code: str = ""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "status", Status(self.status))
@@ -52,6 +53,7 @@ class Outcome:
             misconception=wrong.name if wrong else "",
             hint=wrong.hint if wrong else "",
             log=verdict.log,
+            code=verdict.code,
         )
 
     def panel(self) -> Panel:
@@ -65,6 +67,16 @@ class Outcome:
         state = f"{self.status.word} ({earned} of {self.points:g} points)"
         return Panel(self.asked or self.grade_id, state, self.status.tone, lines, self.table)
 
+    def panel_in_gradebook(self, state: str, tone: str, score: float) -> Panel:
+        """The outcome where the gradebook has another score, which decides: what the grader said comes below.
+
+        Args:
+            state: what became of the cell, in words: "graded by hand".
+        """
+        panel = self.panel()
+        lines = [("The grader said", f"{panel.state}."), *panel.lines]
+        return Panel(panel.title, f"{state} ({score:g} of {self.points:g} points)", tone, lines, panel.table)
+
     def public(self) -> dict[str, Any]:
         """What may be shown to the student, as plain data."""
-        return {key: value for key, value in asdict(self).items() if key != "log"}
+        return {key: value for key, value in asdict(self).items() if key not in ("log", "code")}

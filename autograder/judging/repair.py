@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from copy import deepcopy
+from typing import Any
+from urllib.parse import unquote
 
+import nbformat
 from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
 
 from autograder.judging.recognise import Named, Release, recognised
 from autograder.notebooks import nbgrader_of
+
+_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")  # as in nbformat's schema
+_PICTURE = re.compile(r"!\[([^\]]*)\]\(attachment:([^)\s]+)[^)]*\)")
+_TAG = re.compile(r"[^,\ud800-\udfff]{1,200}")
+_IMAGE = re.compile(r"image/(?:png|jpeg|gif|webp|svg\+xml)")
 
 
 class WrongNotebook(ValueError):
@@ -19,14 +29,17 @@ def repair(submitted: NotebookNode, released: NotebookNode, name: str) -> list[s
 
     Locked cells get their source, type, metadata and place back; tasks keep the student's source, also where their
     metadata are lost. Copies of locked cells go; copies of tasks stay as plain cells, since the student ran them too.
-    Cells of the student's own stay where they are. A graded cell never stands before a task that it stood behind in
-    the release, and a stub that is put back never behind a cell in which the student defines its names.
+    Cells of the student's own stay where they are, made anew of known fields, as the notebook's own metadata are. A
+    graded cell never stands before a task that it stood behind in the release, and a stub that is put back never
+    behind a cell in which the student defines its names.
 
     Raises:
         WrongNotebook: when no task of the assignment is in it.
     """
     release = Release(released)
     notes: list[str] = []
+    for cell in submitted.cells:
+        cell.source = cell.source.replace("\r\n", "\n").replace("\r", "\n")  # an editor of Windows changed no text
     named, certain = recognised(submitted, release, notes)
     found = [
         any(grade_id == task or release.answers(grade_id, cell, task) for grade_id, cell in named)
@@ -42,8 +55,7 @@ def repair(submitted: NotebookNode, released: NotebookNode, name: str) -> list[s
             continue
         if "nbgrader" in cell.metadata and nbgrader_of(cell).get("grade_id") not in release.order:
             notes.append("A cell with unknown nbgrader metadata was taken as an ordinary cell.")
-        cell.metadata.pop("nbgrader", None)
-        cells.append((None, cell))
+        cells.append((None, _own(cell)))
     seen = {grade_id for grade_id, _ in cells}
     for grade_id in release.order:
         if grade_id not in seen:
@@ -51,16 +63,50 @@ def repair(submitted: NotebookNode, released: NotebookNode, name: str) -> list[s
             cells.insert(_place(cells, grade_id, release), (grade_id, deepcopy(release.cells[grade_id])))
     _sort_graded(cells, release, notes)
     submitted.cells = [cell for _, cell in cells]
-    for key in ("kernelspec", "language_info"):
-        if key in released.metadata:
-            submitted.metadata[key] = deepcopy(released.metadata[key])
+    submitted.metadata = deepcopy(released.metadata)
+    submitted.nbformat, submitted.nbformat_minor = released.nbformat, released.nbformat_minor
     _unique_ids(submitted)
     for cell in submitted.cells:
-        # half a surrogate, which JSON can hold and no file can; tags that nbformat would refuse later
+        # half a surrogate, which JSON can hold and no file can
         cell.source = cell.source.encode(errors="replace").decode()
-        if not isinstance(cell.metadata.get("tags", []), list):
-            del cell.metadata["tags"]
+        _mend_pictures(cell)
     return notes
+
+
+def _own(cell: NotebookNode) -> NotebookNode:
+    """A cell of the student's own, made anew of what it needs: its other fields may be anything."""
+    tags = cell.metadata.get("tags")
+    kept = [tag for tag in tags if isinstance(tag, str) and _TAG.fullmatch(tag)] if isinstance(tags, list) else []
+    make = {"code": new_code_cell, "raw": new_raw_cell}.get(cell.cell_type, new_markdown_cell)
+    made = make(cell.source, metadata={"tags": list(dict.fromkeys(kept))} if kept else {})
+    made["id"] = cell.get("id")  # which is looked at below, with those of all cells
+    if cell.cell_type == "markdown" and (pictures := _pictures(cell.get("attachments"))):
+        made.attachments = nbformat.from_dict(pictures)
+    return made
+
+
+def _mend_pictures(cell: NotebookNode) -> None:
+    """Put a word in place of a pasted picture that is not in the notebook, which no page could show."""
+    there = cell.get("attachments", {})
+
+    def shown(found: re.Match[str]) -> str:
+        name = found[2]
+        if name not in there and unquote(name) in there:
+            there[name] = there[unquote(name)]  # a page looks for it as it is written
+        return found[0] if name in there else f"[no picture: {found[1] or name}]"
+
+    if cell.cell_type == "markdown":
+        cell.source = _PICTURE.sub(shown, cell.source)
+
+
+def _pictures(attachments: Any) -> dict[str, dict[str, str]]:
+    """A cell's attached pictures, as nbformat has them."""
+    found = {}
+    for name, data in attachments.items() if isinstance(attachments, dict) else ():
+        parts = data.items() if isinstance(data, dict) else ()
+        if images := {mime: text for mime, text in parts if _IMAGE.fullmatch(mime) and isinstance(text, str)}:
+            found[name] = images
+    return found
 
 
 def _mended(cell: NotebookNode, release: Release, grade_id: str, notes: list[str]) -> NotebookNode:
@@ -69,6 +115,8 @@ def _mended(cell: NotebookNode, release: Release, grade_id: str, notes: list[str
         notes.append(f"The cell '{grade_id}' had been turned into a {cell.cell_type} cell.")
     if not release.locked(grade_id):
         fresh.source = cell.source
+        if fresh.cell_type == "markdown" and (pictures := _pictures(cell.get("attachments"))):
+            fresh["attachments"] = nbformat.from_dict(pictures)
     elif cell.source != fresh.source:
         notes.append(f"The locked cell '{grade_id}' had been changed and was put back.")
     return fresh
@@ -103,7 +151,7 @@ def _unique_ids(notebook: NotebookNode) -> None:
     seen: set[str] = set()
     for index, cell in enumerate(notebook.cells):
         name = cell.get("id")
-        if not isinstance(name, str) or not name or name in seen:
+        if not isinstance(name, str) or not _ID.fullmatch(name) or name in seen:
             name = f"own-{index}"
             while name in seen:
                 name += "x"

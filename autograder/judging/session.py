@@ -15,7 +15,7 @@ import greenlet
 import pytest
 
 from autograder.course import CourseError
-from autograder.expect import assertions
+from autograder.expect.mismatch import hiding
 from autograder.judging.status import Status
 from autograder.judging.variants import Variant
 from autograder.judging.verdicts import Both, Credit, Recorder, Reference, Tries, Verdict, seeds_of, verdict_on
@@ -88,7 +88,7 @@ class _Session:
 
     def _main(self) -> int:
         arguments = [str(self.graders), f"--rootdir={self.graders.parent}", f"--confcutdir={self.graders.parent}"]
-        with assertions.hiding():  # a greenlet has context variables of its own
+        with hiding():  # a greenlet has context variables of its own
             return pytest.main(arguments + _OPTIONS, plugins=[self])
 
     # fixtures of the graders

@@ -7,6 +7,7 @@ import struct
 from pathlib import Path
 from typing import Any
 
+from autograder.course import Course, CourseError
 from autograder.probes.wire import decode, encode
 
 _SCHEMA = """
@@ -27,6 +28,18 @@ class Store:
         self._db = sqlite3.connect(path, timeout=60.0, isolation_level=None, check_same_thread=False)
         self._db.execute("pragma journal_mode=wal")
         self._db.execute(_SCHEMA)
+
+    @staticmethod
+    def of(course: Course) -> Store:
+        """The one store of a course."""
+        path = course.private / "records.sqlite"
+        try:
+            path.open("ab").close()  # one that can only be read is found out now, and not by a grader
+            for each in path.parent.glob(f"{path.name}*"):  # SQLite gives new files beside it the same mode
+                course.open_to_group(each)
+            return Store(path)
+        except (sqlite3.Error, OSError) as error:
+            raise CourseError(f"{path}, where answers are kept, cannot be used: {error}") from None
 
     def reply(self, subject: str, place: str, question: str) -> Any | None:
         """What a subject answered to a question at a graded cell, or None."""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from autograder.expect.assertions import Mismatch
+from autograder.expect.mismatch import Mismatch
 from autograder.judging.status import Status
 from autograder.judging.variants import Variant
 from autograder.probes.records import Raised, Refused

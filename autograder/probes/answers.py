@@ -85,6 +85,17 @@ def isolated() -> Iterator[None]:
         torch.set_default_dtype(dtype)
 
 
+def handlers() -> Any:
+    """The handlers and plates that are entered now, for :func:`put_back`."""
+    return pyro_answers.handlers() if pyro_answers else None
+
+
+def put_back(entered: Any) -> None:
+    """Leave every handler and plate that was not entered then."""
+    if pyro_answers:
+        pyro_answers.put_back(entered)
+
+
 def live(step: dict[str, Any], seed: int, check: str = "") -> Any:
     """Answer one step about a live function, in this process, leaving nothing behind.
 
@@ -111,7 +122,7 @@ def raised(error: BaseException, called: str = "", *, helper: bool = False, chec
     # a class that merely bears the name of a built-in one is not that one
     bases = [cls.__name__ for cls in type(error).__mro__ if _BUILTINS.get(cls.__name__, cls) is cls is not object]
     try:
-        message = str(error)
+        message = str(error.msg if isinstance(error, SyntaxError) else error)
     except Exception as inner:
         message = f"(its text could not be made: {type(inner).__name__})"
     # an address differs from run to run, and a regrade says what the first grading said
@@ -120,7 +131,13 @@ def raised(error: BaseException, called: str = "", *, helper: bool = False, chec
     own = bool(place.function) or not helper
     if helper and own:
         called = f"{place.function}(…)"
-    facts = {"line": place.line, "function": place.function, "inner": place.inner, "stub": stub_of(error)}
+    unread = error.text if isinstance(error, SyntaxError) else None  # of a cell that could not be read, so never ran
+    facts = {
+        "line": place.line or str(unread or "").strip()[:200],
+        "function": place.function,
+        "inner": place.inner,
+        "stub": stub_of(error),
+    }
     return Raised(
         type(error).__name__, bases, message, called=called, **facts, own=own, stop="" if own else stop_of(error, check)
     )

@@ -39,8 +39,13 @@ def kind_text(value: Any) -> str:
         return "None (a function without `return` gives None)"
     if isinstance(value, (torch.Tensor, np.ndarray)):
         return f"a {'tensor' if isinstance(value, torch.Tensor) else 'numpy array'} of shape {list(value.shape)}"
-    if isinstance(value, (bool, int, float, str, np.generic)):
-        return _plain(value) or "a long text"
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, bool):
+        return str(value)
+    if isinstance(value, (int, float, str)):
+        kind = {int: "the whole number", float: "the number"}.get(type(value), "the text")
+        return f"{kind} {_plain(value)}" if _plain(value) else "a long text"
     if isinstance(value, (list, tuple, dict, set, frozenset)):
         return _container(value)
     if isinstance(value, Opaque):

@@ -162,6 +162,11 @@ class Raised:
     own: bool = True
     stop: str = ""
 
+    @property
+    def out_of_memory(self) -> bool:
+        """Whether there was no memory left: torch has no class of its own for it."""
+        return "MemoryError" in self.bases or (self.type == "RuntimeError" and "DefaultCPUAllocator" in self.message)
+
 
 @dataclass(frozen=True)
 class Opaque:

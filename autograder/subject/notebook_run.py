@@ -26,11 +26,12 @@ GRACE = 5.0  # seconds between asking a child to stop and killing it
 
 @dataclass(frozen=True)
 class CellRun:
-    """What running one cell gave: ``status`` is "ok", "error", "timeout" or "out_of_memory"."""
+    """What running one cell gave: ``status`` is "ok", "error", "timeout" or "out_of_memory"; ``error`` is why."""
 
     status: str
     count: int
     outputs: list[dict[str, Any]]
+    error: Raised | None
 
 
 class NotebookRun(Subject):
@@ -91,8 +92,8 @@ class NotebookRun(Subject):
         request = {"kind": "cell", "source": source, "limit": float(self.cell_limit)}
         try:
             reply = _answered(self._request(request, self.cell_limit + GRACE))
-            run = CellRun(reply["status"], reply["count"], reply["outputs"])
-            self.outputs.add(at, run.status, run.count, run.outputs)
+            run = CellRun(reply["status"], reply["count"], reply["outputs"], reply.get("error"))
+            self.outputs.add(at, run.status, run.count, run.outputs, run.error)
         except (Refused, KeyError, TypeError) as error:
             self.fault = Crashed(f"the notebook's process broke the protocol ({error})")
         except SubjectFault as fault:
@@ -118,11 +119,6 @@ class NotebookRun(Subject):
         """CPU seconds of the cells and probes, once the run is closed."""
         return self.connection.cpu if self.connection is not None else 0.0
 
-    @property
-    def timed_out(self) -> bool:
-        """Whether some cell so far went over its time limit."""
-        return "timeout" in self.outputs.statuses.values()
-
     def ask(self, steps: list[Step], seed: int, limit: float) -> list[Any]:
         if self.fault is not None:
             raise self.fault
@@ -142,17 +138,16 @@ class NotebookRun(Subject):
             raise
         if status == "timeout":
             raise TimedOut(f"the grader's call took longer than {limit:g} s")
+        if status == "refused":
+            raise Refused(str(reply.get("text", ""))[:300] or "no answer came")
         if status != "ok":
-            raise (
-                Refused(str(reply.get("text", ""))[:300] or "no answer came")
-                if status == "refused"
-                else Crashed("the call ended the process")
-            )
+            why = self.connection.why_ended() if self.connection else None
+            raise why if isinstance(why, OutOfMemory) else Crashed("the call ended the process")
         if not isinstance(results, list) or not 1 <= len(results) <= len(steps):
             raise Refused("the answer has another number of parts than the question")
         if _refers(results):  # it would stand for an object of the reference's, should a grader pass it on
             raise Refused("a reference has no place in an answer")
-        if isinstance(results[-1], Raised) and results[-1].type == "MemoryError":
+        if isinstance(results[-1], Raised) and results[-1].out_of_memory:
             raise OutOfMemory("the grader's call ran out of memory")
         return results
 

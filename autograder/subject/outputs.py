@@ -8,6 +8,8 @@ from typing import Any
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
+from autograder.probes.records import Raised
+
 MAX_TEXT = 1 << 20  # characters kept of one text
 MAX_IMAGE = 4 << 20
 MAX_CELL = 8 << 20  # characters kept of one cell's outputs together
@@ -18,17 +20,20 @@ MAX_OUTPUTS = 1000  # of one cell; each is checked anew
 class Outputs:
     """Collects each cell's outputs and writes them into the notebook.
 
-    ``statuses`` is, by cell index, "ok", "error", "timeout", "out_of_memory" or "crashed".
+    ``statuses`` is, by cell index, "ok", "error", "timeout", "out_of_memory" or "crashed"; ``errors`` their errors.
     """
 
     def __init__(self, notebook: NotebookNode) -> None:
         self.notebook = notebook
         self.statuses: dict[int, str] = {}
+        self.errors: dict[int, Raised] = {}
         self._named: dict[str, list[NotebookNode]] = {}
         self._room = MAX_NOTEBOOK
 
-    def add(self, index: int, status: str, count: Any, outputs: Any) -> None:
-        """Put what a child reported for a cell into it. Malformed outputs are dropped."""
+    def add(self, index: int, status: str, count: Any, outputs: Any, error: Any = None) -> None:
+        """Put what a child reported for a cell into it. What is malformed is dropped."""
+        if isinstance(error, Raised):
+            self.errors[index] = error
         cell, kept, room = self.notebook.cells[index], [], MAX_CELL
         self.statuses[index] = status if status in ("ok", "error", "timeout", "out_of_memory") else "error"
         cell.execution_count = count if type(count) is int and count > 0 else None

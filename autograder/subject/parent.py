@@ -130,7 +130,8 @@ class Forking(ABC):
         """
         request = {"folder": str(folder), "environment": dict(environment), "seed": int(seed)}
         pipe, pid, end = self.child(request | {"trains": needs.trains, "forbidden": list(needs.forbidden)})
-        connection = Connection(pipe, end, Watchdog(folder, pid, Limits()))
+        watchdog = Watchdog(folder, pid, Limits())
+        connection = Connection(pipe, end, watchdog, watchdog.why_ended)
         try:
             reply = connection.request({"kind": "ready"}, READY_LIMIT)
         except SubjectFault as fault:

@@ -44,10 +44,17 @@ class Connection:
         pipe: a stream socket.
         end: ends the child, and gives the CPU seconds that it took with all that it started.
         watch: called while the child works and when it has answered; raises a ``SubjectFault`` if it takes too much.
+        why_ended: gives the fault of a child that ended by itself.
     """
 
-    def __init__(self, pipe: socket.socket, end: Callable[[], float], watch: Callable[[], None] = lambda: None) -> None:
-        self.pipe, self._end, self._watch, self.alive = pipe, end, watch, True
+    def __init__(
+        self,
+        pipe: socket.socket,
+        end: Callable[[], float],
+        watch: Callable[[], None] = lambda: None,
+        why_ended: Callable[[], SubjectFault] = lambda: Crashed("the notebook's process ended"),
+    ) -> None:
+        self.pipe, self._end, self._watch, self.why_ended, self.alive = pipe, end, watch, why_ended, True
         self.cpu = 0.0  # known when the child has ended
 
     def request(self, message: dict[str, Any], limit: float) -> Any:
@@ -78,7 +85,7 @@ class Connection:
             raise Crashed(str(error)) from None
         except (OSError, SubjectFault) as error:
             self.close()
-            raise error if isinstance(error, SubjectFault) else Crashed("the notebook's process ended") from None
+            raise error if isinstance(error, SubjectFault) else self.why_ended() from None
         return decode(*reply)
 
     def _send(self, data: bytes, deadline: float) -> None:
@@ -93,7 +100,7 @@ class Connection:
             self._wait(deadline)
             part = self.pipe.recv(min(size - len(data), 1 << 20))
             if not part:
-                raise Crashed("the notebook's process ended")
+                raise self.why_ended()
             data += part
         return bytes(data)
 

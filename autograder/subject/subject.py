@@ -8,7 +8,8 @@ from dataclasses import replace
 from typing import Any
 
 from autograder import probes
-from autograder.expect import assertions
+from autograder.expect.exceptions import unwrap
+from autograder.expect.mismatch import Mismatch
 from autograder.probes.records import Name, Prop, Raised, Refused
 from autograder.probes.steps import PROBES, Args, Function, Kwargs, Probe, Step, declared
 
@@ -34,7 +35,7 @@ class Subject:
     def sequence(self, *steps: Step, seed: int | None = None, limit: float = 10.0) -> list[Any]:
         """Several steps in one fork: a later one sees what an earlier one did, and each saves the 10 ms of a fork."""
         answers = self.ask(list(steps), self.seed if seed is None else seed, limit)
-        results = [assertions.unwrap(_known(step, answer)) for step, answer in zip(steps, answers, strict=False)]
+        results = [unwrap(_known(step, answer)) for step, answer in zip(steps, answers, strict=False)]
         if len(answers) != len(steps):
             raise Refused("the answer has another number of parts than the question")
         return [_of_its_kind(step, result) for step, result in zip(steps, results, strict=True)]
@@ -59,7 +60,7 @@ class Subject:
         if not isinstance(result, Raised):
             return None
         missing = result.type in ("NotImplementedError", "NameError")
-        return assertions.unwrap(result) if missing else result
+        return unwrap(result) if missing else result
 
 
 def _known(step: Step, answer: Any) -> Any:
@@ -83,7 +84,7 @@ class _Draws(dict[str, Any]):
 
     def __missing__(self, name: str) -> Any:
         what = "numbers were returned" if name == "return" else f"the site '{name}' was drawn"
-        raise assertions.Mismatch(f"draws:{name}", f"Not in each of several runs {what}.")
+        raise Mismatch(f"draws:{name}", f"Not in each of several runs {what}.")
 
 
 def references_of(item: Any) -> Iterator[Name | Prop]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 import stat
 import time
@@ -10,9 +11,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from autograder.child.confine import Limits
-from autograder.subject.pipe import WATCH, Crashed, OutOfMemory
+from autograder.subject.pipe import WATCH, Crashed, OutOfMemory, SubjectFault
 
 PROC = Path("/proc")
+FULL = 0.8  # of the memory: a process that ends soon after has most likely ended for want of more
+SOON = 30.0  # seconds; Python may yet try to say that there was none left
 BLOCK = 512  # bytes; the unit of st_blocks, whatever the file system
 
 
@@ -27,6 +30,7 @@ class Watchdog:
     def __init__(self, folder: Path, pid: int, limits: Limits) -> None:
         self.folder, self.pid, self.limits = folder, pid, limits
         self._looked = time.monotonic()
+        self._full = -math.inf  # when a process was last seen with nearly all of its memory taken
 
     def __call__(self) -> None:
         """Look, unless the last look was a moment ago.
@@ -39,6 +43,8 @@ class Watchdog:
             return
         self._looked = time.monotonic()
         processes = list(self._session())
+        if any(_left(process) < (1 - FULL) * self.limits.memory for process in processes):
+            self._full = self._looked
         count, size = self._written(processes)
         if count > self.limits.files:
             raise Crashed(f"the notebook made more than {self.limits.files} files, and its process had to be ended")
@@ -50,6 +56,13 @@ class Watchdog:
         if resident > self.limits.memory and sum(map(_memory, processes)) > self.limits.memory:
             most = f"{self.limits.memory >> 20} MiB"
             raise OutOfMemory(f"the notebook and the processes that it started took more than {most} of memory")
+
+    def why_ended(self) -> SubjectFault:
+        """The fault of a process that ended by itself: memory, where a look not long before found it nearly full."""
+        if time.monotonic() - self._full > SOON:
+            return Crashed("the notebook's process ended")
+        most = f"{self.limits.memory >> 20} MiB"
+        return OutOfMemory(f"the notebook's process ended soon after nearly all of its {most} of memory was taken")
 
     def _session(self) -> Iterator[Path]:
         if not PROC.is_dir():
@@ -81,6 +94,14 @@ class Watchdog:
                         if stat.S_ISREG(facts.st_mode) and facts.st_nlink == 0:
                             removed[facts.st_dev, facts.st_ino] = facts.st_blocks * BLOCK
         return count, size + sum(removed.values())
+
+
+def _left(process: Path) -> float:
+    """Bytes of address space that a process may still take."""
+    with contextlib.suppress(OSError, ValueError, IndexError):
+        bound = (process / "limits").read_text().partition("Max address space")[2].split()[0]
+        return int(bound) - int((process / "statm").read_text().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+    return math.inf  # it has ended, or has no bound
 
 
 def _memory(process: Path) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -29,6 +30,11 @@ def ran(word, _open=os.open, _write=os.write, _close=os.close, _how=os.O_WRONLY 
     file = _open({EVIDENCE!r}, _how, 0o600)
     _write(file, word.encode() + b"\\n")
     _close(file)
+
+# what a probe writes is undone after it, but for the words of a test
+from autograder.child import unshared
+_found = unshared._facts
+unshared._facts = lambda folder: {{k: v for k, v in _found(folder).items() if k not in ({EVIDENCE!r}, "seen.json")}}
 """
 
 
@@ -120,7 +126,7 @@ def watch() -> Watch:
 @pytest.fixture(scope="session")
 def grader(assignment: Assignment, watch: Watch) -> Grader:
     """The one grader of the session: its records of the wrong answers are made once."""
-    return Grader(assignment, forks=watch)
+    return Grader(assignment, forks=watch, patience=math.inf)
 
 
 @pytest.fixture(scope="session")

@@ -24,10 +24,11 @@ import nbformat
 import pytest
 from nbgrader.apps.api import NbGraderAPI
 
+from autograder import settings
 from autograder.authoring.build import generate
 from autograder.classroom import submissions
 from autograder.classroom.run import grade
-from autograder.course import Assignment, Course, nbgrader_settings
+from autograder.course import Assignment, Course
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -250,7 +251,7 @@ def test_nothing_that_a_student_wrote_runs_on_a_click(
     course = assignment.course
     [row] = grade(course, [one for one in submissions.find(course, NAME) if one.student == "mallory"])
     assert row.problem == ""
-    assert NbGraderAPI(config=nbgrader_settings(course.root)).generate_feedback(NAME, "mallory")["success"]
+    assert NbGraderAPI(config=settings.of(course).config).generate_feedback(NAME, "mallory")["success"]
 
     page.goto(f"{server}/formgrader/manage_students/mallory/{NAME}")
     page.locator("tbody").get_by_role("link", name=NAME).click()

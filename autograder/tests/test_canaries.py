@@ -422,8 +422,8 @@ def packages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, by
 @pytest.mark.parametrize("kind", ["wheel", "sdist"])
 def test_packages_hold_the_kit_but_no_grader_and_no_canary(packages: dict[str, dict[str, bytes]], kind: str) -> None:
     files = packages[kind]
-    assert any(name.endswith("autograder/expect.py") for name in files)
-    assert any(name.endswith("autograder/probe.py") for name in files)
+    assert any(name.endswith("autograder/expect/__init__.py") for name in files)
+    assert any(name.endswith("autograder/probes/answers.py") for name in files)
     inner = [name for name in files if re.search(r"(^|/)(graders|tests|solutions|source|release)(/|$)", name)]
     assert inner == []
     assert [name for name, content in files.items() if b"Canary8f" in content] == []
@@ -431,9 +431,8 @@ def test_packages_hold_the_kit_but_no_grader_and_no_canary(packages: dict[str, d
 
 # --- the hand-out ------------------------------------------------------------------------------------------------
 
-# What of the kit may lie on a student's machine. The wheel is made by following imports; whoever adds one adds it here.
-FOR_STUDENTS = {"__init__", "assertions", "expect", "ladder", "panel", "probe", "probes", "pyro_probe", "records"}
-FOR_STUDENTS |= {"show", "tables", "wire"}
+# What of the kit may lie on a student's machine: these rooms, and no other.
+FOR_STUDENTS = {"__init__", "expect", "probes", "show"}
 
 
 @pytest.fixture(scope="module")
@@ -461,7 +460,9 @@ def handed_out(planted: Planted, tmp_path_factory: pytest.TempPathFactory) -> di
 def test_a_hand_out_holds_no_canary_and_nothing_of_the_instructors(
     planted: Planted, handed_out: dict[str, bytes]
 ) -> None:
-    assert {"README.md", "requirements.txt", "canary/canary.ipynb", "wheel/autograder/expect.py"} < set(handed_out)
+    assert {"README.md", "requirements.txt", "canary/canary.ipynb", "wheel/autograder/expect/__init__.py"} < set(
+        handed_out
+    )
     assert (planted.course.root / "gradebook.db").is_file()
     assert [name for name, content in handed_out.items() if b"Canary8f" in content] == []
     assert [name for name, content in handed_out.items() if repr(EXPECTED)[:9].encode() in content] == []

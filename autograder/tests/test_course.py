@@ -10,7 +10,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from autograder.course import Course, CourseError, trains
-from autograder.notebooks import code_digest, give_ids, graded_cells
+from autograder.notebooks import code_digest, give_ids, graded_cells, nbgrader_of
 from autograder.tests.small import GRADERS, MASTER, RIGHT, WRONG, assignment, make_course, rewrite
 
 
@@ -101,6 +101,7 @@ def test_a_digest_names_what_is_run():
         ("torch.optim.SGD([x], lr=0.1)", True),
         ("from pyro.optim import Adam", True),
         ('trained = student.fit(MODEL, "guide", (data,))', True),
+        ('mine, theirs = both.fit(MODEL, "guide", (data,))', True),
         ("x = x - lr * x.grad  # the optimum", False),
         ("losses = fit(data, guide)", False),
     ],
@@ -229,3 +230,13 @@ def test_the_key_is_made_once_and_for_its_owner_only(course):
     path.unlink()
     course.make_key()
     assert course.key != key
+
+
+def test_a_comment_in_an_answer_stays_a_comment(tmp_path):
+    course = make_course(tmp_path / "course")
+    answer = course.root / "solutions" / "small" / "right" / "a_sum.py"
+    text = "# why?\n# %time\n# !ls\ndef double(x):\n    return x + x  # really?"
+    answer.write_text(f'# ---\n# title: A sum\n# ---\n\n# %% grade_id="double"\n{text}\n')
+    [right] = course.assignment("small").right
+    [cell] = [cell for cell in right.notebook.cells if nbgrader_of(cell).get("solution")]
+    assert cell.source == text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -18,8 +19,11 @@ from nbgrader.apps import NbGraderApp
 
 from autograder import settings
 from autograder.authoring import build
+from autograder.classroom import results
+from autograder.classroom.run import grade as grade_class
+from autograder.classroom.submissions import find
 from autograder.cli import main
-from autograder.course import Course
+from autograder.course import Course, CourseError
 from autograder.tests import small
 from autograder.tests.classroom.test_run import RIGHT, WRONG
 
@@ -212,3 +216,97 @@ def test_both_commands_do_the_same(copy: Callable[[str], Place], case: Callable[
     if penalty:
         assert f"{2 - penalty:g}/2" in result.output
         assert f"60 minutes late, {penalty:g} points off" in " ".join(result.output.split())
+
+
+def test_a_due_date_moved_or_an_extension_given_is_a_change(copy: Callable[[str], Place]) -> None:
+    place = copy("late")
+    course = place.course
+    place.configure("c.LateSubmissionPlugin.penalty_method = 'zero'")
+    hand_in(course, "ada", RIGHT, DUE + timedelta(hours=3))
+    hand_in(course, "ben", RIGHT, DUE + timedelta(hours=5))
+
+    def graded() -> dict[str, tuple[float, bool]]:
+        found = list(grade_class(course, find(course, "small")))
+        with Gradebook(settings.of(course).db_url, "pyro") as book:
+            for each in found:
+                kept = book.find_submission("small", each.student)
+                assert each.score == kept.score - kept.late_submission_penalty
+        return {each.student: (each.score, each.unchanged) for each in found}
+
+    def change(act: Callable[[Gradebook], None]) -> None:
+        with Gradebook(settings.of(course).db_url, "pyro") as book:
+            act(book)
+            book.db.commit()
+
+    def extend(book: Gradebook) -> None:
+        book.find_submission("small", "ben").extension = timedelta(days=1)
+
+    def move(book: Gradebook) -> None:
+        book.find_assignment("small").duedate = DUE + timedelta(hours=4)
+
+    assert graded() == {"ada": (0.0, False), "ben": (0.0, False)}
+    assert graded() == {"ada": (0.0, True), "ben": (0.0, True)}
+    change(extend)
+    assert graded() == {"ada": (0.0, True), "ben": (2.0, False)}
+    change(move)
+    assert graded() == {"ada": (2.0, False), "ben": (2.0, False)}
+
+
+def test_a_changed_plugin_is_a_change_and_a_score_by_hand_is_shown_and_waits(copy: Callable[[str], Place]) -> None:
+    place = copy("plugin")
+    plugin = place.course.root / "late_by_some.py"
+    plugin.write_text(PENALTY)
+    place.configure("c.AssignLatePenalties.plugin_class = 'late_by_some.HalfAPoint'")
+    hand_in(place.course, "ada", RIGHT, DUE + timedelta(days=3))
+    [first] = grade_class(place.course, find(place.course, "small"))
+    assert (first.score, first.standing.penalty, first.standing.late, first.settled) == (1.5, 0.5, 259_200.0, True)
+    plugin.write_text(PENALTY + "# changed\n")
+    course = Course(place.course.root)
+    [second] = grade_class(course, find(course, "small"))
+    assert not second.unchanged
+    with Gradebook(settings.of(course).db_url, "pyro") as book:
+        grade = book.find_grade("double_value", "small", "small", "ada")
+        grade.manual_score, grade.needs_manual_grade = 1.0, True
+        book.db.commit()
+    [third] = grade_class(course, find(course, "small"))
+    assert (third.score, third.unchanged, third.settled) == (0.5, True, False)
+    assert results.said(third) == ["double_value: 1 of 2 by hand", "3 days late, 0.5 points off"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("c.CourseDirectory.root = '/tmp'", "says that this course lies in /tmp"),
+        ("c.CourseDirectory.source_directory = 'masters'", "source_directory must stay 'source'"),
+        ("this is no Python", "cannot be loaded"),
+        ("1 / 0", "ZeroDivisionError: division by zero"),
+    ],
+)
+def test_settings_that_do_not_work_here_are_a_sentence(copy: Callable[[str], Place], text: str, told: str) -> None:
+    place = copy("odd")
+    place.configure(text)
+    with pytest.raises(CourseError, match=re.escape(told)):
+        settings.find_course(place.course.root / "source")
+    result = CliRunner().invoke(main, ["--course", str(place.course.root), "grade", "small"])
+    assert result.exit_code in (1, 2)
+    assert "Traceback" not in result.output
+
+
+def test_the_course_decides_whether_student_code_is_confined(copy: Callable[[str], Place]) -> None:
+    place = copy("open")
+    hand_in(place.course, "ada", RIGHT)
+    place.configure("c.GradeNotebook.sandbox = 'none'")
+    result = CliRunner().invoke(main, ["--course", str(place.course.root), "grade", "small"])
+    assert "WITHOUT confinement" in result.output
+    result = CliRunner().invoke(main, ["--course", str(place.course.root), "grade", "small", "--sandbox", "full"])
+    assert "Student code ran confined" in result.output
+
+
+def test_outputs_that_cannot_be_written_are_told_before_the_grading(copy: Callable[[str], Place]) -> None:
+    place = copy("output")
+    hand_in(place.course, "ada", RIGHT)
+    for option in ("--json", "--junit", "--gradescope"):
+        command = ["--course", str(place.course.root), "grade", "small", option, str(place.user / "none" / "out")]
+        result = CliRunner().invoke(main, command)
+        assert (result.exit_code, "cannot be written" in result.output) == (2, True)
+    assert not (place.course.root / "autograded").exists()

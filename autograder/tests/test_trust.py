@@ -133,9 +133,9 @@ OBJECTS = [
     returns(
         "record that says that it raised",
         "Raised('ValueError', ['ValueError'], 'data and n_obs')",
-        "from autograder.records import Raised",
+        "from autograder.probes.records import Raised",
     ),
-    returns("record", "Trace({}, log_density=0.0)", "from autograder.records import Trace"),
+    returns("record", "Trace({}, log_density=0.0)", "from autograder.probes.records import Trace"),
     returns("generator", "(torch.zeros(5) for _ in iter(int, 1))"),
     returns("huge list", "[0.0] * 10_000_000"),
     returns("list within itself", "loop", "loop = []\nloop.append(loop)"),
@@ -192,6 +192,7 @@ def model(data=None, n_obs=None):
     ),
 ]
 
+ANSWERS = "from autograder.probes import answers\n"
 EVERY_OP = "for op in list(answers._OPS): answers._OPS[op] = "
 PATCHES = [
     patches(
@@ -299,32 +300,32 @@ PATCHES = [
     ],
     patches(
         "probe._OPS",
-        YES + "from autograder import probe\n" + EVERY_OP + "lambda step: (ran('ran'), Yes())[1]",
+        YES + ANSWERS + EVERY_OP + "lambda step: (ran('ran'), Yes())[1]",
         "False",
     ),
     patches(
         "probe._OPS with verdicts",
-        "from autograder import probe\n" + EVERY_OP + "lambda step: (ran('ran'), {'status': 'passed', 'share': 1})[1]",
+        ANSWERS + EVERY_OP + "lambda step: (ran('ran'), {'status': 'passed', 'share': 1})[1]",
         "False",
     ),
     patches(
         "probe.answer",
-        "from autograder import probe\nprobe.answer = lambda steps, *args: (ran('ran'), [True for step in steps])[1]",
+        ANSWERS + "answers.answer = lambda steps, *args: (ran('ran'), [True for step in steps])[1]",
         "False",
     ),
     patches(
         "probe.answer with nothing",
-        "from autograder import probe\nprobe.answer = lambda *args: (ran('ran'), [])[1]",
+        ANSWERS + "answers.answer = lambda *args: (ran('ran'), [])[1]",
         "False",
     ),
     patches(
         "probe.answer with too much",
-        "from autograder import probe\nprobe.answer = lambda *args: (ran('ran'), [None] * 9)[1]",
+        ANSWERS + "answers.answer = lambda *args: (ran('ran'), [None] * 9)[1]",
         "False",
     ),
     patches(
         "probe.raised",
-        "from autograder import probe\nprobe.raised = lambda *args: (ran('ran'), True)[1]",
+        ANSWERS + "answers.raised = lambda *args, **more: (ran('ran'), True)[1]",
         "False",
         inside="raise RuntimeError",
     ),
@@ -375,7 +376,7 @@ PATCHES = [
     ),
     patches(
         "child.resolve",
-        YES + "from autograder.child import Child\n" + "Child.resolve = lambda self, name: (ran('ran'), Yes())[1]",
+        f"{YES}from autograder.child.child import Child\nChild.resolve = lambda self, name: (ran('ran'), Yes())[1]",
         "False",
         statuses=frozenset({"failed", "crashed"}),
     ),
@@ -1053,7 +1054,7 @@ def suspicious():
     found = {name[:300] for name in names if any(word in name.lower().replace("auto" + WORDS[0], "") for word in WORDS)}
     return len(ours), sorted(found), sorted(names)
 """
-TRUSTED = {"session", "grading", "course", "diagnosis", "variants", "store", "recorded", "outcomes", "classroom"}
+TRUSTED = ("subject", "judging", "authoring", "classroom", "graders", "course", "notebooks", "settings", "cli")
 
 
 def test_frames_and_objects_hold_neither_reference_nor_graders(grader, submission, assignment):
@@ -1071,7 +1072,7 @@ def model(data=None, n_obs=None):
     assert "autograder.probes.answers" in names
     assert "model" in names, "the search did not reach the function itself"
     assert found == []
-    assert {f"autograder.{name}" for name in TRUSTED} & set(names) == set()
+    assert [name for name in names if name.startswith(tuple(f"autograder.{room}" for room in TRUSTED))] == []
     assert not [name for name in names if name.startswith(("nbgrader", "pytest", "_pytest"))]
     text = json.dumps(names)
     assert str(assignment.course.root) not in text

@@ -35,15 +35,17 @@ import pyro.distributions as dist
 import torch
 from pyro import poutine
 
-from autograder import expect
+from autograder import expect, show
+from autograder.show.plots import COLOURS
 
+BLUE, ORANGE, GREEN, *_ = COLOURS
 NOISE = 2.0  # the scale of y: how far one morning usually is from mu
 
 
 def model(data: torch.Tensor | None = None, n_obs: int | None = None) -> torch.Tensor:
-    """mu ~ Normal(0, 1); y ~ Normal(mu, NOISE) in plate "N". Shapes: data [N]; returns y [N]."""
+    """mu ~ Normal(0, 1); y ~ Normal(mu, NOISE) in plate "N". data: [N]; returns [N]."""
     if data is None and n_obs is None:
-        raise ValueError("Give data or n_obs: somebody has to say how many observations there are.")
+        raise ValueError("Give data or n_obs: somebody has to say how many there are.")
     size = n_obs if data is None else len(data)
     mu = pyro.sample("mu", dist.Normal(0.0, 1.0))
     with pyro.plate("N", size):
@@ -65,7 +67,7 @@ mornings = torch.tensor([3.1, -0.4, 2.6, 1.2, 4.5])  # what you saw: minutes lat
 
 # %%
 def baker(n_loaves: int) -> torch.Tensor:
-    """hand ~ Normal(750, 20); loaf ~ Normal(hand, 10) in a plate. Returns the loaves, [n_loaves]."""
+    """hand ~ Normal(750, 20); loaf ~ Normal(hand, 10) in a plate; returns loaves."""
     hand = pyro.sample("hand", dist.Normal(750.0, 20.0))
     with pyro.plate("loaves", n_loaves):
         return pyro.sample("loaf", dist.Normal(hand, 10.0))
@@ -77,9 +79,10 @@ pyro.set_rng_seed(0)
 for name, program in {"baker": baker, "heavy_baker": heavy_baker}.items():
     for _ in range(2):
         trace = poutine.trace(program).get_trace(4)
-        hand = trace.nodes["hand"]
-        print(f"{name:12} hand {hand['value'].item():.1f}, observed: {hand['is_observed']}, loaves", end=" ")
-        print([round(loaf, 1) for loaf in trace.nodes["loaf"]["value"].tolist()])
+        hand, loaves = trace.nodes["hand"], trace.nodes["loaf"]["value"]
+        print(f"{name:12} hand {hand['value'].item():.1f},", end=" ")
+        print(f"observed: {hand['is_observed']!s:5},", end=" ")
+        print("loaves", [round(loaf, 1) for loaf in loaves.tolist()])
 
 # %% [markdown]
 # `baker` itself is what it was; only the new program holds its hand still. Two things to note:
@@ -97,10 +100,12 @@ loaves = torch.tensor([771.0, 779.0, 764.0])
 held = poutine.condition(baker, data={"hand": torch.tensor(790.0), "loaf": loaves})
 for _ in range(2):
     trace = poutine.trace(held).get_trace(3)
-    print("log joint:          ", trace.log_prob_sum())
-print("log p(hand):        ", dist.Normal(750.0, 20.0).log_prob(torch.tensor(790.0)))
-print("log p(loaf | hand): ", dist.Normal(790.0, 10.0).log_prob(loaves), "and their sum:", end=" ")
-print(dist.Normal(790.0, 10.0).log_prob(loaves).sum())
+    print(f"log joint:                     {trace.log_prob_sum():.4f}")
+hand_term = dist.Normal(750.0, 20.0).log_prob(torch.tensor(790.0))
+loaf_terms = dist.Normal(790.0, 10.0).log_prob(loaves)  # [3]
+print(f"log p(hand):                    {hand_term:.4f}")
+print("log p(loaf | hand), each:      ", [round(x, 4) for x in loaf_terms.tolist()])
+print(f"log p(hand) and the three:     {hand_term + loaf_terms.sum():.4f}")
 
 # %% [markdown]
 # Now the traps. Pyro tells you about one of them, and is silent about the other. Run the cell, and see which
@@ -110,7 +115,8 @@ print(dist.Normal(790.0, 10.0).log_prob(loaves).sum())
 print("A name that is not there:")
 misspelt = poutine.condition(baker, data={"Hand": torch.tensor(790.0)})
 for _ in range(2):
-    print("  hand =", poutine.trace(misspelt).get_trace(3).nodes["hand"]["value"])
+    hand = poutine.trace(misspelt).get_trace(3).nodes["hand"]["value"]
+    print(f"  hand = {hand:.1f}")
 
 print("A value that is a plain number, not a tensor:")
 try:
@@ -123,7 +129,7 @@ except ValueError as error:
 # A misspelt name is no error: the new program waits for a site of this name, which never comes, and draws everything
 # as before. So when a "conditioned" program gives another answer in each run, look at the name.
 #
-# ## Task 1: how well do they go together?
+# ## Task 1: how well do they go together? · 4 points
 #
 # Write `log_joint(mu, data)`: the log joint probability of `model` when its site `"mu"` is held at `mu`, and `"y"`
 # is observed as `data`,
@@ -172,21 +178,24 @@ def log_joint(mu: float | torch.Tensor, data: torch.Tensor) -> float:
 
 
 # %% nbgrader={"grade": true, "grade_id": "joint_value", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
-with expect.check("The log joint of one morning", also="other values of mu, and more mornings"):
-    at_zero = expect.call(log_joint, (torch.tensor(0.0), torch.tensor([4.0])))
-    terms = dist.Normal(0.0, 1.0).log_prob(torch.tensor(0.0)) + dist.Normal(0.0, NOISE).log_prob(torch.tensor(4.0))
-    expect.close(at_zero, terms, "log_joint for a mu of 0 and a single morning of 4")
+with expect.check("The log joint of one morning, and of three", also="other data"):
+    for mu, data in ((0.0, torch.tensor([4.0])), (1.5, torch.tensor([2.0, 0.5, 1.0]))):
+        got = expect.call(log_joint, (torch.tensor(mu), data))
+        prior = dist.Normal(0.0, 1.0).log_prob(torch.tensor(mu))
+        terms = prior + dist.Normal(mu, NOISE).log_prob(data).sum()
+        expect.close(got, terms, f"log_joint for a mu of {mu} and {data.tolist()}")
 
 # %% nbgrader={"grade": true, "grade_id": "joint_kinds", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
 with expect.check("Takes a float or a tensor, gives a float"):
-    for mu in (1.0, torch.tensor(1.0)):
-        expect.number(expect.call(log_joint, (mu, torch.tensor([4.0, 2.0]))), f"what log_joint returned for mu = {mu}")
+    for mu, kind in ((1.0, "a float"), (torch.tensor(1.0), "a tensor")):
+        answer = expect.call(log_joint, (mu, torch.tensor([4.0, 2.0])))
+        expect.number(answer, f"what log_joint returned for a mu that is {kind}")
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "read_log_joint", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # ## What the number says
 #
-# By itself a log joint says little: it is lower for ten mornings than for five, just because there are more
-# terms. Hold the data fixed and *compare two values of mu*, and it says a lot. By Bayes' rule
+# By itself a log joint says little: for this model it is lower for ten mornings than for five, just because there are
+# more terms, each of them negative. Hold the data fixed and *compare two values of mu*, and it says a lot. By Bayes' rule
 #
 # $$\log p(\mu \mid y) = \log p(\mu, y) - \log p(y),$$
 #
@@ -195,29 +204,34 @@ with expect.check("Takes a float or a tensor, gives a float"):
 # best mu?
 
 # %%
-try:
+with expect.when_written("log_joint"):
     grid = torch.linspace(-3.0, 5.0, 161)
     heights = torch.tensor([log_joint(mu, mornings) for mu in grid])
-    best = grid[heights.argmax()]
-
-    figure, axes = plt.subplots(figsize=(7, 3.2), layout="constrained")
-    axes.plot(grid, (heights - heights.max()).exp(), label="p(mu, mornings), as a share of its highest value")
-    axes.plot(mornings, torch.zeros(5), "o", color="tab:orange", clip_on=False, label="your five mornings")
-    axes.axvline(mornings.mean().item(), color="tab:orange", linestyle=":", label="their mean")
-    axes.set(xlabel="mu [minutes]", ylabel="relative to the best", ylim=(0, 1.75), yticks=[0, 0.5, 1])
-    axes.legend(loc="upper left")
-    plt.show()
-    print(f"the best mu on the grid: {best.item():.2f}     the mean of the mornings: {mornings.mean().item():.2f}")
+    best, mean = grid[heights.argmax()].item(), mornings.mean().item()
+    print(f"the best mu on the grid: {best:.2f}   the mean of the mornings: {mean:.2f}")
     for mu in (1.0, 2.0, 999.0):
         print(f"log joint at mu = {mu:5.1f}: {log_joint(mu, mornings):12.2f}")
-except NotImplementedError:
-    print("log_joint is still a stub")
+
+    figure, axes = plt.subplots(figsize=(7, 3.2), layout="constrained")
+    share = (heights - heights.max()).exp()
+    axes.plot(grid, share, color=BLUE, label="p(mu, mornings), relative to its top")
+    seen = {"color": ORANGE, "clip_on": False, "label": "your five mornings"}
+    axes.plot(mornings, torch.zeros(5), "o", **seen)
+    axes.axvline(mean, color=ORANGE, linestyle=":", label="their mean")
+    axes.set(xlabel="mu [minutes]", ylabel="relative to the best")
+    axes.set(ylim=(0, 1.75), yticks=[0, 0.5, 1])
+    axes.legend(loc="upper left")
+    show.figure(
+        figure,
+        "p(mu, mornings) for mu from -3 to 5, a single hill. "
+        f"Its top is at {best:.2f}; right of it the mean of the mornings, {mean:.2f}.",
+    )
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "task_draw_given", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # The best mu is not the mean of the mornings: the prior pulls it towards 0. And a line that is usually 999 minutes
 # late is possible, says the model, but the log joint shows what it thinks of it.
 #
-# ## Task 2: mornings on a line that you choose
+# ## Task 2: mornings on a line that you choose · 3 points
 #
 # Write `draw_given(mu, n)`: `n` mornings on a line whose usual lateness is `mu`.
 #
@@ -256,10 +270,14 @@ def draw_given(mu: float | torch.Tensor, n: int) -> torch.Tensor:
 
 
 # %% nbgrader={"grade": true, "grade_id": "given_draws", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
-with expect.check("Mornings around the mu that was asked for", also="their spread, other lengths, and a second call"):
-    late = expect.call(draw_given, (30.0, 40))
-    expect.shape(late, (40,), "what draw_given(30.0, 40) returned")
-    expect.that(bool((late.mean() - 30.0).abs() < 2.0), "The mornings of draw_given(30.0, 40) should be about 30.")
+with expect.check("Mornings around the mu that was asked for", also="other mu and n"):
+    first, second = (expect.call(draw_given, (30.0, 40), seed=seed) for seed in (0, 1))
+    expect.shape(first, (40,), "what draw_given(30.0, 40) returned")
+    late = torch.as_tensor(first)
+    near, apart = abs(late.mean().item() - 30.0) < 2.0, late.std().item() > NOISE / 2
+    expect.that(near, "The mornings of draw_given(30.0, 40) should be about 30.")
+    expect.that(apart, "The mornings of one call are too close together for NOISE.")
+    expect.differ(first, second, "the mornings of two calls of draw_given(30.0, 40)")
 
 # %% [markdown]
 # ## Seeing and setting
@@ -274,7 +292,7 @@ with expect.check("Mornings around the mu that was asked for", also="their sprea
 
 # %%
 def street() -> None:
-    """Has it rained (cause), and is the street wet (effect)? Both are 0.0 or 1.0, of shape ()."""
+    """Has it rained (cause), is the street wet (effect)? 0.0 or 1.0, of shape ()."""
     rain = pyro.sample("cause", dist.Bernoulli(0.2))
     pyro.sample("effect", dist.Bernoulli(torch.where(rain == 1.0, 0.9, 0.1)))
 
@@ -285,21 +303,28 @@ runs = [poutine.trace(street).get_trace() for _ in range(4000)]
 rain = torch.stack([run.nodes["cause"]["value"] for run in runs])
 wet = torch.stack([run.nodes["effect"]["value"] for run in runs])
 bucket = poutine.do(street, data={"effect": torch.tensor(1.0)})
-rain_and_bucket = torch.stack([poutine.trace(bucket).get_trace().nodes["cause"]["value"] for _ in range(4000)])
-share_seen, share_set = rain[wet == 1.0].mean().item(), rain_and_bucket.mean().item()
+runs = [poutine.trace(bucket).get_trace() for _ in range(4000)]
+rain_and_bucket = torch.stack([run.nodes["cause"]["value"] for run in runs])
+share_of_all, share_seen = rain.mean().item(), rain[wet == 1.0].mean().item()
+share_set = rain_and_bucket.mean().item()
 
-days = ["all days", "days on which the street\nwas seen to be wet", "days on which somebody\nmade it wet"]
+days = {
+    "all days": share_of_all,
+    "days on which the street\nwas seen to be wet": share_seen,
+    "days on which somebody\nmade it wet": share_set,
+}
 figure, axes = plt.subplots(figsize=(7, 2.4), layout="constrained")
-bars = axes.barh(days, [rain.mean().item(), share_seen, share_set], color=["lightgrey", "tab:blue", "tab:red"])
+bars = axes.barh(list(days), list(days.values()), color=["#717171", BLUE, ORANGE])
 axes.bar_label(bars, fmt="%.3f", padding=4)
 axes.set(xlabel="share of days with rain", xlim=(0, 1))
 axes.invert_yaxis()
-plt.show()
+shares = "; ".join(f"{day}: {share:.3f}" for day, share in days.items())
+show.figure(figure, f"Share of days with rain. {shares}.".replace("\n", " "))
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "task_cause_seen", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # Counting gives the shares about right. Log joints give them *exactly*, because there are only two possible causes.
 #
-# ## Task 3: seen
+# ## Task 3: seen · 2 points
 #
 # A *program* in this task and the next is any function without arguments that has two sample sites like those of
 # `street`: first `"cause"`, then `"effect"`, whose probability depends on the cause. Both are `Bernoulli`, with values
@@ -327,21 +352,38 @@ plt.show()
 
 # %% nbgrader={"grade": false, "grade_id": "cause_seen", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def cause_seen(program) -> float:
-    """The probability that "cause" is 1, given that "effect" was seen to be 1. Exact; a Python float."""
+    """The probability that "cause" is 1, given that "effect" was seen to be 1.
+
+    Exact; a Python float.
+    """
     ### BEGIN SOLUTION
     stories = []
     for cause in (0.0, 1.0):
         values = {"cause": torch.tensor(cause), "effect": torch.tensor(1.0)}
-        stories.append(poutine.trace(poutine.condition(program, data=values)).get_trace().log_prob_sum())
+        story = poutine.condition(program, data=values)
+        stories.append(poutine.trace(story).get_trace().log_prob_sum())
     return torch.stack(stories).softmax(0)[1].item()
     ### END SOLUTION
 
 
 # %% nbgrader={"grade": true, "grade_id": "seen_exact", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+def jam() -> None:
+    """Another program: a road works (cause) and a bus that is late (effect)."""
+    works = pyro.sample("cause", dist.Bernoulli(0.6))
+    pyro.sample("effect", dist.Bernoulli(torch.where(works == 1.0, 0.7, 0.3)))
+
+
 with expect.check("A wet street speaks for rain", also="other programs"):
-    seen = expect.number(expect.call(cause_seen, (street,)), "what cause_seen(street) returned")
-    print(f"the street is seen to be wet:  counted {share_seen:.4f}   your answer {seen:.4f}")
-    expect.that(abs(seen - share_seen) < 0.06, "cause_seen(street) is far from the share that was counted above.")
+    seen, again = (expect.call(cause_seen, (street,), seed=seed) for seed in (0, 1))
+    expect.number(seen, "what cause_seen(street) returned")
+    print(f"the street is seen to be wet:  counted {share_seen:.4f}", end="   ")
+    print(f"your answer {seen:.4f}")
+    near = abs(seen - share_seen) < 0.06
+    expect.that(near, "cause_seen(street) is far from the share counted above.")
+    expect.close(again, seen, "cause_seen(street), asked once more,")
+    other = expect.call(cause_seen, (jam,))
+    expect.number(other, "what cause_seen(jam) returned")
+    expect.differ(seen, other, "the answers for two programs, street and jam")
 
 # %% [markdown]
 # ## What `do` does inside of a run
@@ -352,14 +394,16 @@ with expect.check("A wet street speaks for rain", also="other programs"):
 # %%
 pyro.set_rng_seed(0)
 for handler in (poutine.condition, poutine.do):
-    trace = poutine.trace(handler(baker, data={"hand": torch.tensor(790.0)})).get_trace(3)
+    program = handler(baker, data={"hand": torch.tensor(790.0)})
+    trace = poutine.trace(program).get_trace(3)
     trace.compute_log_prob()
     hand, loaf = trace.nodes["hand"], trace.nodes["loaf"]
     print(handler.__name__)
-    print("   the loaves are drawn around:     ", loaf["fn"].loc[0].item())
-    print("   the trace has at the site 'hand':", hand["value"].item(), "  observed:", hand["is_observed"])
-    print("   the log prob of the hand there:  ", hand["log_prob"].item())
-    print("   log_prob_sum():                  ", trace.log_prob_sum().item())
+    print(f"   the loaves are drawn around:      {loaf['fn'].loc[0]:.1f}")
+    print(f"   the trace has at the site 'hand': {hand['value']:.1f}", end="   ")
+    print(f"observed: {hand['is_observed']}")
+    print(f"   the log prob of the hand there:   {hand['log_prob']:.4f}")
+    print(f"   log_prob_sum():                   {trace.log_prob_sum():.4f}")
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "task_cause_set", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # Under `do` the site has been cut in two. The first half still draws a hand of its own, as if nobody had interfered, and
@@ -367,7 +411,7 @@ for handler in (poutine.condition, poutine.do):
 # set to all that comes after. So a value that is set tells nothing about what came before it, which is the point of
 # setting. And `log_prob_sum()` of a program under `do` is *not* the log joint of the values that you set.
 #
-# ## Task 4: set
+# ## Task 4: set · 2 points
 #
 # Write `cause_set(program)`: the probability that the cause is 1 when the effect was **set** to 1 by somebody. The
 # programs are those of Task 3. It returns a plain Python float, and it is exact: nothing is counted, and a second call
@@ -389,10 +433,14 @@ for handler in (poutine.condition, poutine.do):
 
 # %% nbgrader={"grade": false, "grade_id": "cause_set", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def cause_set(program) -> float:
-    """The probability that "cause" is 1 when "effect" is set to 1 by somebody. Exact; a Python float."""
+    """The probability that "cause" is 1 when "effect" is set to 1 by somebody.
+
+    Exact; a Python float.
+    """
     ### BEGIN SOLUTION
     made = poutine.do(program, data={"effect": torch.tensor(1.0)})
-    trace = poutine.trace(poutine.condition(made, data={"cause": torch.tensor(1.0)})).get_trace()
+    held = poutine.condition(made, data={"cause": torch.tensor(1.0)})
+    trace = poutine.trace(held).get_trace()
     trace.compute_log_prob()
     return trace.nodes["cause"]["log_prob"].exp().item()
     ### END SOLUTION
@@ -400,9 +448,15 @@ def cause_set(program) -> float:
 
 # %% nbgrader={"grade": true, "grade_id": "set_exact", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
 with expect.check("A bucket makes no rain", also="other programs"):
-    made = expect.number(expect.call(cause_set, (street,)), "what cause_set(street) returned")
+    made = expect.number(expect.call(cause_set, (street,)), "cause_set(street)")
     print(f"somebody made it wet:  counted {share_set:.4f}   your answer {made:.4f}")
-    expect.that(abs(made - share_set) < 0.06, "cause_set(street) is far from the share that was counted above.")
+    near = abs(made - share_set) < 0.06
+    expect.that(near, "cause_set(street) is far from the share counted above.")
+    other, *again = (expect.call(cause_set, (jam,), seed=seed) for seed in range(4))
+    expect.number(other, "what cause_set(jam) returned")
+    for answer in again:
+        expect.close(answer, other, "cause_set(jam), asked once more,")
+    expect.differ(made, other, "the answers for two programs, street and jam")
 
 # %% [markdown]
 # ## What you can do now
@@ -415,3 +469,6 @@ with expect.check("A bucket makes no rain", also="other programs"):
 #
 # You now have a function that says how well a mu goes with the data. You looked for the best mu on a grid. A function has
 # slopes, too, and a slope tells which way is up: step 9.
+
+# %% nbgrader={"grade": false, "grade_id": "overview", "locked": true, "schema_version": 3, "solution": false, "task": false}
+expect.overview()

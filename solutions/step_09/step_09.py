@@ -38,15 +38,18 @@ import pyro.distributions as dist
 import torch
 from pyro import poutine
 
-from autograder import expect
+from autograder import expect, show
+from autograder.show.plots import COLOURS
 
+BLUE, ORANGE, GREEN, *_ = COLOURS
+GREY = "#717171"
 NOISE = 2.0  # the scale of y: how far one morning usually is from mu
 
 
 def model(data: torch.Tensor | None = None, n_obs: int | None = None) -> torch.Tensor:
-    """mu ~ Normal(0, 1); y ~ Normal(mu, NOISE) in plate "N". Shapes: data [N]; returns y [N]."""
+    """mu ~ Normal(0, 1); y ~ Normal(mu, NOISE) in plate "N". data: [N]; returns [N]."""
     if data is None and n_obs is None:
-        raise ValueError("Give data or n_obs: somebody has to say how many observations there are.")
+        raise ValueError("Give data or n_obs: somebody has to say how many there are.")
     size = n_obs if data is None else len(data)
     mu = pyro.sample("mu", dist.Normal(0.0, 1.0))
     with pyro.plate("N", size):
@@ -72,16 +75,21 @@ def hill(x: torch.Tensor) -> torch.Tensor:
 
 xs = torch.linspace(-1.0, 6.0, 141)
 figure, axes = plt.subplots(figsize=(7, 3), layout="constrained")
-axes.plot(xs, hill(xs), color="lightgrey", linewidth=4, label="the hill")
-for place in (0.5, 3.0, 4.5):
+axes.plot(xs, hill(xs), color=GREY, linewidth=4, label="the hill")
+slopes = {}
+for place, style in ((0.5, "-"), (3.0, "--"), (4.5, "-.")):
     x = torch.tensor(place, requires_grad=True)
     height = hill(x)
     (slope,) = torch.autograd.grad(height, x)
+    slopes[place] = slope.item() + 0.0  # + 0.0 makes a -0.0 into 0.0
     line = torch.tensor([place - 0.9, place + 0.9])
-    axes.plot(line, height.item() + slope.item() * (line - place), label=f"x = {place}: slope {slope.item() + 0.0:.1f}")
+    label = f"x = {place}: slope {slopes[place]:.1f}"
+    tangent = height.item() + slopes[place] * (line - place)
+    axes.plot(line, tangent, style, color=BLUE, label=label)
 axes.set(xlabel="x", ylabel="height", ylim=(-8, 1.5))
 axes.legend(loc="lower center")
-plt.show()
+told = ", ".join(f"{slope:.1f} at x = {place}" for place, slope in slopes.items())
+show.figure(figure, f"A hill with its top at 3, and its slopes as lines: {told}.")
 
 # %% [markdown]
 # A positive slope means that up is to the right, a negative one that up is to the left. On top it is 0.
@@ -126,15 +134,17 @@ for name, copy in {
 hand = torch.tensor(770.0, requires_grad=True)
 loaves = torch.tensor([781.0, 779.0, 764.0])
 
-log_joint_of_bread = dist.Normal(750.0, 20.0).log_prob(hand) + dist.Normal(hand, 10.0).log_prob(loaves).sum()
-(slope,) = torch.autograd.grad(log_joint_of_bread, hand)
-print("by autograd:", slope.item())
-print("on paper:   ", (-(770.0 - 750.0) / 20**2 + (loaves - 770.0).sum() / 10**2).item())
+log_prior = dist.Normal(750.0, 20.0).log_prob(hand)
+log_likelihood = dist.Normal(hand, 10.0).log_prob(loaves).sum()
+(slope,) = torch.autograd.grad(log_prior + log_likelihood, hand)
+print(f"by autograd: {slope:.4f}")
+pulls = [-(770.0 - 750.0) / 20**2, (loaves - 770.0).sum().item() / 10**2]
+print(f"on paper:    {sum(pulls):.4f}  (prior {pulls[0]:.2f}, loaves {pulls[1]:.2f})")
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "task_grad", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # Two forces: the prior pulls the hand down, towards 750, and the loaves pull it up. The loaves win here.
 #
-# ## Task 1: the slope of the log joint
+# ## Task 1: the slope of the log joint · 5 points
 #
 # Write `grad_log_joint(mu, data)`: the derivative, with respect to mu, of the log joint of `model`, when `"mu"` is held at
 # `mu` and `"y"` is observed as `data`.
@@ -175,7 +185,8 @@ print("on paper:   ", (-(770.0 - 750.0) / 20**2 + (loaves - 770.0).sum() / 10**2
 def grad_log_joint(mu: float | torch.Tensor, data: torch.Tensor) -> float:
     """The slope, with respect to mu, of the log joint of `model` at mu and data.
 
-    mu: a float or a tensor of shape (), which is left as it is; data: [n], n >= 1. Returns a Python float.
+    mu: a float or a tensor of shape (), which is left as it is; data: [n], n >= 1.
+    Returns a Python float.
 
     Example:
         >>> grad_log_joint(1.0, torch.tensor([3.0, 5.0]))
@@ -191,19 +202,34 @@ def grad_log_joint(mu: float | torch.Tensor, data: torch.Tensor) -> float:
 
 
 # %% nbgrader={"grade": true, "grade_id": "grad_value", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
-with expect.check("The slope for one morning", also="other values of mu, and more mornings"):
-    at_zero = expect.call(grad_log_joint, (torch.tensor(0.0), torch.tensor([4.0])))
-    expect.close(at_zero, 4.0 / NOISE**2, "grad_log_joint for a mu of 0 (where the prior is flat) and a morning of 4")
+with expect.check("The slope for one morning, and for two", also="other data"):
+    # At mu = 0 the prior is flat: its slope there is 0.
+    for mu, data, wanted in ((0.0, [4.0], 4.0 / NOISE**2), (1.0, [3.0, 5.0], 0.5)):
+        got = expect.call(grad_log_joint, (torch.tensor(mu), torch.tensor(data)))
+        expect.close(got, wanted, f"grad_log_joint for a mu of {mu} and {data}")
 
 # %% nbgrader={"grade": true, "grade_id": "grad_clean", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-with expect.check(
-    "A plain float, the same each time", also="one tensor in two calls, and whether it is left as it was"
-):
-    for mu in (1.0, torch.tensor(1.0)):
-        answer = expect.call(grad_log_joint, (mu, torch.tensor([4.0])))
-        expect.number(answer, f"what grad_log_joint returned for mu = {mu}")
-        again = expect.call(grad_log_joint, (mu, torch.tensor([4.0])))
-        expect.close(again, answer, f"the second answer of grad_log_joint for mu = {mu}, next to the first,")
+def two_calls_with_one_tensor() -> dict:
+    """Ask twice with one tensor; its value, requires_grad and grad afterwards."""
+    mu, data = torch.tensor(1.0), torch.tensor([4.0, 2.0])
+    answers = [grad_log_joint(mu, data), grad_log_joint(mu, data)]
+    grad = None if mu.grad is None else mu.grad.item()
+    return {"answers": answers, "after": [mu.item(), mu.requires_grad, grad]}
+
+
+with expect.check("A plain float, the same each time", also="other values of mu"):
+    for mu, kind in ((1.0, "a float"), (torch.tensor(1.0), "a tensor")):
+        for time in ("first", "second"):
+            answer = expect.call(grad_log_joint, (mu, torch.tensor([4.0])))
+            expect.number(answer, f"the {time} answer of grad_log_joint for {kind}")
+            if time == "first":
+                first = answer
+        expect.close(answer, first, f"the second answer for {kind}, next to the first,")
+    found = expect.call(two_calls_with_one_tensor)
+    one, two = found["answers"]
+    expect.close(two, one, "the second answer for one and the same tensor")
+    kept = "the value, requires_grad and grad of the tensor mu after two calls"
+    expect.equal(found["after"], [1.0, False, None], kept)
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "task_difference", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # ## Trust, but check
@@ -216,7 +242,7 @@ with expect.check(
 # This is called the **central difference**. It needs nothing but the function itself, so it cannot fall into any of the
 # traps above. It is a good judge, and slow: for a hundred numbers it needs two hundred evaluations.
 #
-# ## Task 2: the judge
+# ## Task 2: the judge · 3 points
 #
 # Write `central_difference(f, x, h=1e-4)` for *any* function `f` of one number:
 #
@@ -245,25 +271,37 @@ with expect.check(
 
 
 # %% nbgrader={"grade": false, "grade_id": "central_difference", "locked": false, "schema_version": 3, "solution": true, "task": false}
-def central_difference(f: Callable[[torch.Tensor], torch.Tensor], x: float, h: float = 1e-4) -> float:
-    """The slope of f at x from two evaluations, at x + h and x - h, in float64. Returns a Python float.
+def central_difference(
+    f: Callable[[torch.Tensor], torch.Tensor], x: float, h: float = 1e-4
+) -> float:
+    """The slope of f at x from two evaluations, at x + h and x - h, in float64.
+
+    Returns a Python float.
 
     Example:
         >>> central_difference(lambda x: x**3, 1.0, h=0.5)
         3.25
     """
     ### BEGIN SOLUTION
-    right, left = (torch.tensor(place, dtype=torch.float64) for place in (x + h, x - h))
+    places = (x + h, x - h)
+    right, left = (torch.tensor(place, dtype=torch.float64) for place in places)
     return ((f(right) - f(left)) / (2 * h)).item()
     ### END SOLUTION
 
 
 # %% nbgrader={"grade": true, "grade_id": "difference_value", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
-with expect.check("The central difference of the hill", also="other functions, steps and places"):
+def cube(x: torch.Tensor) -> torch.Tensor:
+    """A curve that bends more on one side than on the other."""
+    return x**3
+
+
+with expect.check("The central difference of two curves", also="other functions"):
     for x in (0.5, 3.0):
         answer = expect.call(central_difference, (hill, x))
         expect.number(answer, f"what central_difference(hill, {x}) returned")
         expect.close(answer, 3.0 - x, f"what central_difference(hill, {x}) returned")
+    wide = expect.call(central_difference, (cube, 1.0), {"h": 0.5})
+    expect.close(wide, 3.25, "what central_difference(cube, 1.0, h=0.5) returned")
 
 # %% [markdown]
 # Now let the judge look at your gradient. And look at the judge: in the picture, the same difference is taken of
@@ -274,7 +312,8 @@ with expect.check("The central difference of the hill", also="other functions, s
 # %%
 def log_joint(mu: torch.Tensor, data: torch.Tensor) -> torch.Tensor:
     """The log joint of model at mu and data, as a tensor."""
-    return poutine.trace(poutine.condition(model, data={"mu": mu})).get_trace(data).log_prob_sum()
+    held = poutine.condition(model, data={"mu": mu})
+    return poutine.trace(held).get_trace(data).log_prob_sum()
 
 
 def double(mu: torch.Tensor) -> torch.Tensor:
@@ -287,7 +326,7 @@ def single(mu: torch.Tensor) -> torch.Tensor:
     return log_joint(mu.float(), mornings)
 
 
-try:
+with expect.when_written("grad_log_joint", "central_difference"):
     slope = grad_log_joint(0.3, mornings)
     print(f"by your autograd:            {slope:.6f}")
     print(f"by your judge, in float64:   {central_difference(double, 0.3):.6f}")
@@ -296,14 +335,20 @@ try:
     steps = torch.logspace(-7, 0, 57).tolist()
     exact = (-0.3 + (mornings.double() - 0.3).sum() / NOISE**2).item()
     figure, axes = plt.subplots(figsize=(7, 3.2), layout="constrained")
-    for f, label in ((single, "float32"), (double, "float64")):
+    worst = {}
+    for f, label, look in ((single, "float32", "o-"), (double, "float64", "s--")):
         errors = [abs(central_difference(f, 0.3, h) - exact) + 1e-16 for h in steps]
-        axes.loglog(steps, errors, ".-", label=label)
+        worst[label] = max(errors)
+        colour = ORANGE if f is single else BLUE
+        axes.loglog(steps, errors, look, color=colour, markersize=3, label=label)
     axes.set(xlabel="h", ylabel="error of the slope", ylim=(1e-16, 1e5))
     axes.legend(loc="upper right", ncols=2)
-    plt.show()
-except NotImplementedError:
-    print("one of the two functions is still a stub")
+    show.figure(
+        figure,
+        "The error of the slope for h from 1e-7 to 1, for both types: it grows as h "
+        f"shrinks, to {worst['float32']:.1g} in float32 "
+        f"and to {worst['float64']:.1g} in float64.",
+    )
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "drawn", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # For a parabola the central difference is right with any `h`, so all that you see here is rounding. It grows as `h`
@@ -320,14 +365,16 @@ except NotImplementedError:
 
 # %%
 pyro.set_rng_seed(0)
+rows = []
 for value in (-1.0, 0.5, 2.0, 999.0):
     mu = torch.tensor(value, requires_grad=True)
-    trace = poutine.trace(poutine.condition(model, data={"mu": mu})).get_trace(n_obs=5)
+    held = poutine.condition(model, data={"mu": mu})
+    trace = poutine.trace(held).get_trace(n_obs=5)
     (slope,) = torch.autograd.grad(trace.log_prob_sum(), mu)
-    print(
-        f"mu = {value:6.1f}   slope of the log joint, y drawn: {slope.item():8.2f}   y:",
-        trace.nodes["y"]["value"].detach(),
-    )
+    y = [round(minutes, 1) for minutes in trace.nodes["y"]["value"].tolist()]
+    rows.append([value, slope.item(), ", ".join(map(str, y))])
+heads = ["mu", "slope of the log joint", "the mornings that were drawn"]
+show.table("The slope when y is drawn", heads, rows)
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "moving", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # The slope is exactly -mu, whatever the mornings are. That is the slope of the *prior* alone: the mornings seem to pull
@@ -345,27 +392,33 @@ for value in (-1.0, 0.5, 2.0, 999.0):
 noise = torch.tensor([0.6, -1.1, 0.2, 1.4, -0.3])
 seen = 1.0 + NOISE * noise  # drawn once, at mu = 1, and then held still
 mus = torch.linspace(-3.0, 5.0, 81)
-still = dist.Normal(mus[:, None], NOISE).log_prob(seen).sum(1)  # [81]
-along = dist.Normal(mus[:, None], NOISE).log_prob(mus[:, None] + NOISE * noise).sum(1)  # [81]
+lines = dist.Normal(mus[:, None], NOISE)
+still = lines.log_prob(seen).sum(1)  # [81]
+along = lines.log_prob(mus[:, None] + NOISE * noise).sum(1)  # [81]
 
 figure, (left, right) = plt.subplots(1, 2, figsize=(10, 3.2), layout="constrained")
 for row, mu in enumerate((0.0, 1.0, 2.0)):
-    for y, height, colour, label in (
-        (seen, row + 0.12, "tab:blue", "still"),
-        (mu + NOISE * noise, row - 0.12, "tab:red", "moving along"),
-    ):
-        left.plot(y, [height] * 5, "o", color=colour, label=f"mornings {label}" if row == 0 else None)
-    left.plot(mu, row, "|", color="black", markersize=22, label="mu" if row == 0 else None)
-left.set(xlabel="minutes late", yticks=[0, 1, 2], yticklabels=["mu = 0", "mu = 1", "mu = 2"], ylim=(-0.5, 4.2))
+    labels = ["mornings still", "mornings moving along", "mu"]
+    labels = labels if row == 0 else [None] * 3
+    left.plot(seen, [row + 0.12] * 5, "o", color=BLUE, label=labels[0])
+    left.plot(mu + NOISE * noise, [row - 0.12] * 5, "^", color=ORANGE, label=labels[1])
+    left.plot(mu, row, "|", color="black", markersize=22, label=labels[2])
+left.set(xlabel="minutes late", ylim=(-0.5, 4.2))
+left.set(yticks=[0, 1, 2], yticklabels=["mu = 0", "mu = 1", "mu = 2"])
 left.legend(loc="upper left", ncols=2)
-right.plot(mus, still, color="tab:blue", label="mornings still")
-right.plot(mus, along, color="tab:red", label="mornings moving along")
+right.plot(mus, still, color=BLUE, label="mornings still")
+right.plot(mus, along, "--", color=ORANGE, label="mornings moving along")
 right.set(xlabel="mu", ylabel="log p(y | mu)", ylim=(-26, -7))
 right.legend(loc="lower center")
-plt.show()
+show.figure(
+    figure,
+    "Left: as mu goes from 0 to 2, mornings that stand still stay where they are, and "
+    "those that move along keep their distance to mu. Right: log p(y | mu) is a hill "
+    "for mornings that stand still, and a level line for those that move along.",
+)
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "task_drawn", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# ## Task 3: both slopes of one run
+# ## Task 3: both slopes of one run · 4 points
 #
 # Write `drawn_gradients(mu, n)`. It makes **one** run of `model` with `"mu"` held at `mu` and `n` mornings drawn, and
 # returns a triple `(y, moving, still)`:
@@ -400,7 +453,9 @@ plt.show()
 
 # %% nbgrader={"grade": false, "grade_id": "drawn_gradients", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def drawn_gradients(mu: float, n: int) -> tuple[torch.Tensor, float, float]:
-    """One run with mu held and n mornings drawn: (y, moving, still), y of shape [n], the slopes as Python floats.
+    """One run with mu held and n mornings drawn: (y, moving, still).
+
+    y has the shape [n]; the two slopes are Python floats.
 
     Example:
         >>> y, moving, still = drawn_gradients(2.0, 5)
@@ -413,24 +468,32 @@ def drawn_gradients(mu: float, n: int) -> tuple[torch.Tensor, float, float]:
     drawn = poutine.trace(line).get_trace(n_obs=n)
     y = drawn.nodes["y"]["value"].detach()
     observed = poutine.trace(line).get_trace(y)
-    slopes = [torch.autograd.grad(trace.log_prob_sum(), place)[0] for trace in (drawn, observed)]
-    return y, slopes[0].item(), slopes[1].item()
+    (moving,) = torch.autograd.grad(drawn.log_prob_sum(), place)
+    (still,) = torch.autograd.grad(observed.log_prob_sum(), place)
+    return y, moving.item(), still.item()
     ### END SOLUTION
 
 
 # %% nbgrader={"grade": true, "grade_id": "drawn_moving", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-with expect.check("When the mornings move along", also="other values of mu, and the mornings themselves"):
+with expect.check("When the mornings move along", also="other values of mu"):
+    runs = [expect.call(drawn_gradients, (2.0, 5), seed=seed) for seed in (0, 1)]
+    for answer in runs:
+        expect.length(answer, 3, "the triple that drawn_gradients(2.0, 5) returned")
+        expect.shape(answer[0], (5,), "the mornings of drawn_gradients(2.0, 5)")
+        expect.number(answer[1], "the first slope of drawn_gradients(2.0, 5)")
+        expect.close(answer[1], -2.0, "the first slope of drawn_gradients(2.0, 5)")
+    expect.differ(runs[0][0], runs[1][0], "the mornings of two calls")
+
+# %% nbgrader={"grade": true, "grade_id": "drawn_still", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+with expect.check("When the mornings stand still", also="other values of mu"):
     answer = expect.call(drawn_gradients, (2.0, 5))
     expect.length(answer, 3, "the triple that drawn_gradients(2.0, 5) returned")
     expect.shape(answer[0], (5,), "the mornings of drawn_gradients(2.0, 5)")
-    expect.close(expect.number(answer[1], "the first slope"), -2.0, "the first slope of drawn_gradients(2.0, 5)")
-
-# %% nbgrader={"grade": true, "grade_id": "drawn_still", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-with expect.check("When the mornings stand still", also="whether the slope belongs to these very mornings"):
-    answer = expect.call(drawn_gradients, (2.0, 5))
-    expect.length(answer, 3, "the triple that drawn_gradients(2.0, 5) returned")
-    expect.number(answer[2], "the second slope of drawn_gradients(2.0, 5)")
-    expect.that(abs(answer[2] + 2.0) > 1e-3, "The second slope of drawn_gradients(2.0, 5) is that of the prior alone.")
+    still = expect.number(answer[2], "the second slope of drawn_gradients(2.0, 5)")
+    prior_alone = "The second slope of drawn_gradients is that of the prior alone."
+    expect.that(abs(still + 2.0) > 1e-3, prior_alone)
+    on_paper = -2.0 + (torch.as_tensor(answer[0]) - 2.0).sum() / NOISE**2
+    expect.close(still, on_paper, "the slope for the mornings that came with it")
 
 # %% [markdown]
 # ## What you can do now
@@ -442,3 +505,6 @@ with expect.check("When the mornings stand still", also="whether the slope belon
 #
 # A slope at a place tells you which way to go from there. If you go a little that way and ask again, and again, you are
 # walking uphill: step 10.
+
+# %% nbgrader={"grade": false, "grade_id": "overview", "locked": true, "schema_version": 3, "solution": false, "task": false}
+expect.overview()

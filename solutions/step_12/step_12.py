@@ -44,17 +44,24 @@ import torch
 from pyro.infer import MCMC, NUTS
 from pyro.ops import stats
 
-from autograder import expect
+from autograder import expect, show
+from autograder.show.plots import COLOURS
 
+BLUE, ORANGE, *_ = COLOURS
 NOISE = 1.0  # the scale of one measurement, in centimetres
+LATENTS = ["alpha", "a", "b", "mu"]
 
 
 def model(data: torch.Tensor | None = None, n_obs: int | None = None) -> torch.Tensor:
-    """The glacier of step 11: latents alpha, a, b and mu, each of shape (), and y in plate "N". Returns y [N]."""
+    """The glacier of step 11: latents alpha, a, b and mu, and y in plate "N".
+
+    The latents have the shape (); data: [N]; returns y, [N].
+    """
     if data is None and n_obs is None:
-        raise ValueError("Give data or n_obs: somebody has to say how many observations there are.")
+        raise ValueError("Give data or n_obs: somebody has to say how many there are.")
     size = n_obs if data is None else len(data)
-    alpha = pyro.sample("alpha", dist.InverseGamma(torch.tensor(1.0), torch.tensor(1.0)))
+    one = torch.tensor(1.0)
+    alpha = pyro.sample("alpha", dist.InverseGamma(one, one))
     a = pyro.sample("a", dist.Gamma(alpha, 1.0))
     b = pyro.sample("b", dist.Gamma(1.0, 1.0))
     mu = pyro.sample("mu", dist.Gamma(a, b))
@@ -80,17 +87,20 @@ print("mean of the readings:", round(readings.mean().item(), 3))
 
 # %% nbgrader={"grade": false, "grade_id": "exact", "locked": true, "schema_version": 3, "solution": false, "task": false}
 def exact_density(data: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-    """The posterior density of mu given data [N]: the places [400] of a grid and the density there [400]."""
+    """The posterior density of mu given data [N]: a grid [400], its density [400]."""
     center, width = data.mean().item(), NOISE / math.sqrt(len(data))
     mu = torch.linspace(max(1e-3, center - 6 * width), center + 6 * width, 400).double()
     log_a = torch.linspace(-12, 12, 300).double()
     log_alpha = torch.linspace(-4, 12, 300).double()
     a, alpha = log_a.exp(), log_alpha.exp()
     log_p_alpha = -log_alpha - 1 / alpha  # as a density of log alpha
-    log_p_a = alpha[:, None] * log_a - a - torch.lgamma(alpha)[:, None] + log_p_alpha[:, None]  # [300, 300]
-    log_p_a = log_p_a.logsumexp(0)  # as a density of log a
-    log_p_mu = log_a[:, None] + (a[:, None] - 1) * mu.log() - (a[:, None] + 1) * mu.log1p() + log_p_a[:, None]
-    log_posterior = log_p_mu.logsumexp(0) - len(data) / 2 * ((data.double().mean() - mu) / NOISE) ** 2
+    log_p_a = alpha[:, None] * log_a - a  # [300, 300]: alpha, a
+    log_p_a = log_p_a - torch.lgamma(alpha)[:, None] + log_p_alpha[:, None]
+    log_p_a = log_p_a.logsumexp(0)[:, None]  # as a density of log a
+    log_p_mu = (a[:, None] - 1) * mu.log() - (a[:, None] + 1) * mu.log1p()
+    log_p_mu = (log_a[:, None] + log_p_mu + log_p_a).logsumexp(0)  # [400]
+    squares = len(data) * ((data.double().mean() - mu) / NOISE) ** 2
+    log_posterior = log_p_mu - squares / 2
     density = (log_posterior - log_posterior.max()).exp()
     return mu, density / torch.trapezoid(density, mu)
 
@@ -145,20 +155,30 @@ def metropolis(start: float, reach: float, steps: int) -> list[float]:
 torch.manual_seed(5)
 walkers = {}
 figure, panels = plt.subplots(1, 3, figsize=(10, 3), sharey=True)
+band = (exact_mean - exact_sd, exact_mean + exact_sd)
 for axes, reach in zip(panels, (0.02, 0.6, 12.0), strict=True):
-    walkers[reach] = torch.tensor([metropolis(start, reach, 500) for start in (2.6, 5.6)])  # [2, 500]
-    axes.axhspan(exact_mean - exact_sd, exact_mean + exact_sd, color="lightgrey", zorder=0)
-    axes.plot(walkers[reach].T, linewidth=0.8)
+    chains = [metropolis(start, reach, 500) for start in (2.6, 5.6)]
+    walkers[reach] = torch.tensor(chains)  # [2, 500]
+    axes.axhspan(*band, facecolor="#e4e4e4", edgecolor="#717171", zorder=0)
+    for chain, colour, style in zip(chains, (BLUE, ORANGE), ("-", "--"), strict=True):
+        axes.plot(chain, style, color=colour, linewidth=0.9)
     axes.set(title=f"reach {reach}", xlabel="step")
 panels[0].set(ylabel="mu")
 figure.tight_layout()
-plt.show()
+show.figure(
+    figure,
+    "Two walkers each, from below and from above the exact mean. With a reach of "
+    "0.02 both creep, and do not meet; with 0.6 both soon wander about the exact mean "
+    "plus and minus one sd; with 12 both stand still for long stretches.",
+)
+rows = []
 for reach, chains in walkers.items():
-    print(f"reach {reach:5}: mean {chains.mean():.3f}, sd {chains.std():.3f}")
-print(f"exact:       mean {exact_mean:.3f}, sd {exact_sd:.3f}")
+    rows.append([f"reach {reach}", f"{chains.mean():.3f}", f"{chains.std():.3f}"])
+rows.append(["exact", f"{exact_mean:.3f}", f"{exact_sd:.3f}"])
+show.table("mu, from a thousand places", ["", "mean", "sd"], rows)
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "read_the_walkers", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# The grey band is the exact mean, plus and minus one sd. Each colour is one walker.
+# The grey band is the exact mean, plus and minus one sd. Each line is one walker.
 #
 # - **Left**: he only looks at his feet. He is on his way from where he was put, and after 500 steps he
 #   still tells you more about his start than about mu.
@@ -187,13 +207,17 @@ print(f"exact:       mean {exact_mean:.3f}, sd {exact_sd:.3f}")
 # When all agree it is about 1. As a rule of thumb, above 1.05 something is wrong; above 1.2 do not even
 # look at the rest.
 #
-# ## Task 1: split R-hat
+# ## Task 1: split R-hat · 3 points
 #
 # `split_rhat(chains)`
 #
 # - `chains` is a tensor of shape `[C, N]`: chains first, draws second. C is 1 or more, N is 4 or more,
 #   even or odd.
-# - It returns split R-hat, by the five steps above, as a Python float.
+# - It returns split R-hat, by the five steps above, as a Python float. (Chains of which none moves have none,
+#   and nobody asks for it.)
+#
+# Pyro has this number and the next one ready-made, in `pyro.ops.stats`; the checks use it as a judge. To call it
+# is allowed. But who has written them once knows what they look at, and what they cannot see.
 #
 # <details><summary>Hint 1: what to average over what</summary>
 #
@@ -231,18 +255,28 @@ def split_rhat(chains: torch.Tensor) -> float:
 
 
 # %% nbgrader={"grade": true, "grade_id": "rhat", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
-with expect.check("split R-hat, held against Pyro's own", also="other numbers of chains and draws"):
-    chains = torch.tensor([[1.0, 2.0, 4.0, 3.0, 5.0, 2.0], [2.0, 0.0, 1.0, 3.0, 2.0, 1.0]])
-    got = expect.number(expect.call(split_rhat, (chains,)), "what split_rhat returned")
-    expect.close(got, stats.split_gelman_rubin(chains).item(), "split R-hat of two short chains")
+two_rows = [[1.0, 2.0, 4.0, 3.0, 5.0, 2.0], [2.0, 0.0, 1.0, 3.0, 2.0, 1.0]]
+short = torch.tensor(two_rows)
+
+with expect.check("split R-hat, held against Pyro's own", also="other sizes"):
+    for chains in (short, short[:, :5], short[:1]):
+        size = f"{chains.shape[0]} chains of {chains.shape[1]} draws"
+        got = expect.call(split_rhat, (chains,))
+        expect.number(got, f"split R-hat of {size}")
+        wanted = stats.split_gelman_rubin(chains).item()
+        expect.close(got, wanted, f"split R-hat of {size}")
 
 # %%
-for reach, chains in walkers.items():
-    print(f"reach {reach:5}: split R-hat {split_rhat(chains):.3f}", end="   ")
-    print("one half-walker held against the other:", [f"{split_rhat(chain[None]):.3f}" for chain in chains])
+with expect.when_written("split_rhat"):
+    rows = []
+    for reach, chains in walkers.items():
+        each = [f"{split_rhat(chain[None]):.3f}" for chain in chains]
+        rows.append([f"reach {reach}", f"{split_rhat(chains):.3f}", *each])
+    heads = ["", "two walkers", "the first against himself", "the second"]
+    show.table("Split R-hat", heads, rows)
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "two_at_least", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# Between the walkers, R-hat tells the middle one from the others. Note the right-hand column, where each
+# Between the walkers, R-hat tells the middle one from the others. Note the two columns on the right, where each
 # walker is held against himself. One walker alone can notice that he drifts. **Where else the
 # posterior might be, he cannot know**; and a walker held against a *copy* of himself will always agree.
 #
@@ -269,13 +303,14 @@ for reach, chains in walkers.items():
 #    equal to the smallest so far.
 # 5. $\text{ESS} = C N / \tau$ with $\tau = -1 + 2 (P_0 + P_1 + P_2 + …)$.
 #
-# ## Task 2: effective sample size
+# ## Task 2: effective sample size · 4 points
 #
 # `effective_sample_size(chains)`
 #
 # - `chains` is a tensor of shape `[C, N]`, C at least 2, N at least 4, even or odd.
 # - It returns the ESS by the five steps above, as a Python float. (It may come out larger than C · N, when
-#   the walker overshoots: a high draw is then followed by a low one.)
+#   the walker overshoots: a high draw is then followed by a low one. In very short chains that overshoot, tau
+#   and with it the ESS may even come out negative: return it as it comes.)
 #
 # <details><summary>Hint 1: autocovariance</summary>
 #
@@ -320,28 +355,32 @@ def effective_sample_size(chains: torch.Tensor) -> float:
 
 
 # %% nbgrader={"grade": true, "grade_id": "ess", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
-with expect.check(
-    "Effective sample size, held against Pyro's own", also="other chains: slow, overshooting, apart, odd"
-):
-    chains = torch.tensor([[1.0, 2.0, 4.0, 3.0, 5.0, 2.0], [2.0, 0.0, 1.0, 3.0, 2.0, 1.0]])
-    for chosen in (chains, walkers[0.6]):
-        got = expect.number(expect.call(effective_sample_size, (chosen,)), "what effective_sample_size returned")
-        wanted = stats.effective_sample_size(chosen).item()
-        expect.close(got, wanted, f"the ESS of two chains of {chosen.shape[1]} draws", rtol=1e-3)
+with expect.check("Effective sample size, next to Pyro's own", also="other chains"):
+    for chains in (short, short[:, :5], walkers[0.6]):
+        size = f"two chains of {chains.shape[1]} draws"
+        got = expect.call(effective_sample_size, (chains,))
+        expect.number(got, f"the ESS of {size}")
+        wanted = stats.effective_sample_size(chains).item()
+        expect.close(got, wanted, f"the ESS of {size}", rtol=1e-3)
 
 # %%
-for reach, chains in walkers.items():
-    kept = chains[:, 50:]  # the first 50 steps of each are warm-up
-    size = effective_sample_size(kept)
-    error = kept.std().item() / math.sqrt(size)
-    print(f"reach {reach:5}: {kept.numel()} draws, ESS {size:6.1f}, split R-hat {split_rhat(kept):.2f}", end="   ")
-    print(f"mean {kept.mean():.3f}, Monte Carlo error {error:.3f}   (exact mean {exact_mean:.3f})")
+with expect.when_written("effective_sample_size", "split_rhat"):
+    rows = []
+    for reach, chains in walkers.items():
+        kept = chains[:, 50:]  # the first 50 steps of each are warm-up
+        size = effective_sample_size(kept)
+        error = kept.std().item() / math.sqrt(size)
+        numbers = (split_rhat(kept), kept.mean().item(), error)
+        cells = [f"{number:.3f}" for number in numbers]
+        rows.append([f"reach {reach}", kept.numel(), f"{size:.1f}", *cells])
+    heads = ["", "draws", "ESS", "split R-hat", "mean", "Monte Carlo error"]
+    show.table(f"What the draws are worth (exact mean {exact_mean:.3f})", heads, rows)
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "task_summary", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # Only where R-hat is near 1 does the Monte Carlo error mean anything: a walker who has not seen the
 # posterior does not know what he is missing.
 #
-# ## Task 3: a summary
+# ## Task 3: a summary · 3 points
 #
 # `summary(samples)`
 #
@@ -371,9 +410,10 @@ for reach, chains in walkers.items():
 
 # %% nbgrader={"grade": false, "grade_id": "summary", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def summary(samples: dict[str, torch.Tensor]) -> dict[str, dict[str, float]]:
-    """For each latent, with draws [C, N]: mean, sd, 5% and 95% quantile of all draws, ESS and split R-hat.
+    """For each latent, with draws [C, N], six numbers under "mean", "sd", "5%", ….
 
-    >>> summary({"mu": torch.tensor([[1.0, 2.0, 4.0, 3.0], [2.0, 0.0, 1.0, 3.0]])})["mu"]["mean"]
+    >>> chains = torch.tensor([[1.0, 2.0, 4.0, 3.0], [2.0, 0.0, 1.0, 3.0]])
+    >>> summary({"mu": chains})["mu"]["mean"]
     2.0
     """
     ### BEGIN SOLUTION
@@ -392,15 +432,19 @@ def summary(samples: dict[str, torch.Tensor]) -> dict[str, dict[str, float]]:
 
 
 # %% nbgrader={"grade": true, "grade_id": "summary_table", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
-with expect.check("Six numbers for each latent", also="their values, for other draws and other names"):
-    table = expect.call(summary, ({"p": walkers[0.6], "q": walkers[12.0]},))
-    expect.equal(sorted(table), ["p", "q"], "the list of names in the summary")
-    expect.equal(
-        sorted(table["p"]), sorted(["mean", "sd", "5%", "95%", "ess", "rhat"]), "the list of keys under a name"
-    )
-    for key, value in table["p"].items():
-        expect.number(value, f"the entry '{key}'")
-    expect.close(table["p"]["mean"], walkers[0.6].mean().item(), "the mean of all draws")
+with expect.check("Six numbers for each latent", also="other draws and names"):
+    given = {"p": walkers[0.6], "q": walkers[12.0]}
+    table = expect.dictionary(expect.call(summary, (given,)), "the summary", given)
+    for name, chains in given.items():
+        wanted = {"mean": chains.mean(), "sd": chains.std()}
+        wanted |= {"5%": chains.quantile(0.05), "95%": chains.quantile(0.95)}
+        # as your own two functions have it: whether they are right is asked above
+        wanted["ess"] = expect.call(effective_sample_size, (chains,))
+        wanted["rhat"] = expect.call(split_rhat, (chains,))
+        row = expect.dictionary(table[name], f"the entry of {name}", wanted)
+        for key, value in wanted.items():
+            expect.number(row[key], f"'{key}' of {name}")
+            expect.close(row[key], value, f"'{key}' of {name}", rtol=1e-3)
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "nuts", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # ## A better walker
@@ -417,7 +461,8 @@ with expect.check("Six numbers for each latent", also="their values, for other d
 
 
 # %%
-def thermometer(data):
+def thermometer(data: torch.Tensor) -> None:
+    """bias ~ Normal(0, 1); y ~ Normal(bias, NOISE) in plate "N". data: [N]."""
     bias = pyro.sample("bias", dist.Normal(0.0, 1.0))
     with pyro.plate("N", len(data)):
         pyro.sample("y", dist.Normal(bias, NOISE), obs=data)
@@ -429,9 +474,10 @@ kernel = NUTS(thermometer, max_tree_depth=3)
 run = MCMC(kernel, num_samples=100, warmup_steps=50, disable_progbar=True)
 run.run(ice)  # the arguments of the model go here
 draws = run.get_samples()["bias"]
+precision = len(ice) + 1  # of six readings and the prior, each with an sd of 1
 print("shape of the draws:", tuple(draws.shape))
 print(f"from the draws: mean {draws.mean():.3f}, sd {draws.std():.3f}")
-print(f"exact:          mean {ice.sum() / (len(ice) + 1):.3f}, sd {1 / math.sqrt(len(ice) + 1):.3f}")
+print(f"exact:          mean {ice.sum() / precision:.3f}, sd {precision**-0.5:.3f}")
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "task_samples", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # - `warmup_steps` come first. During warm-up NUTS not only forgets its start, it also *learns*: how long
@@ -441,13 +487,13 @@ print(f"exact:          mean {ice.sum() / (len(ice) + 1):.3f}, sd {1 / math.sqrt
 # - `max_tree_depth=3` says that one draw may take at most 2³ - 1 slopes. The default allows a thousand,
 #   which is safer in difficult landscapes, and can be very slow.
 #
-# ## Task 4: draws from the posterior
+# ## Task 4: draws from the posterior · 6 points
 #
 # `posterior_samples(data, seed, chains=2, warmup=50, draws=100)`
 #
-# - `data` is a tensor of shape `[N]`, which is observed; `seed` is a whole number.
-# - It makes `chains` chains with NUTS on `model`. Each begins with `warmup` warm-up steps, which are not
-#   returned. The next `draws` draws are.
+# - `data` is a tensor of shape `[N]`, which is observed; `seed` is a whole number from 0 to 100,000.
+# - It makes `chains` chains with Pyro's `MCMC` and `NUTS` on `model`. Each begins with `warmup` warm-up steps,
+#   which are not returned. The next `draws` draws are.
 # - It returns a dictionary with exactly the keys `"alpha"`, `"a"`, `"b"` and `"mu"`. Each value is a
 #   tensor of shape `[chains, draws]`: one row for each chain, draws in the order in which they came;
 #   values of the latents themselves, which are positive, not of their logarithms.
@@ -460,7 +506,9 @@ print(f"exact:          mean {ice.sum() / (len(ice) + 1):.3f}, sd {1 / math.sqrt
 # - **Quality**, for `chains=2, warmup=50, draws=60` and 40 to 80 observations with a mean between 5.5
 #   and 7: for mu, split R-hat is below 1.5, its mean is within 0.8 posterior sds of the exact one, its sd
 #   within 50 %. (This is modest, because 60 draws are few: most runs do far better, and now and then one mixes
-#   badly. Chance plays a part, so the grader tries up to three seeds.) It should take less than half a minute.
+#   badly. Chance plays a part, so the grader tries up to three seeds.)
+# - **Effort**: seven slopes for a draw are enough for this, as with the `max_tree_depth=3` of the example. The
+#   graders wait for several times the work of that, and no longer.
 #
 # <details><summary>Hint 1: where do I start?</summary>
 #
@@ -494,51 +542,76 @@ def posterior_samples(
     pyro.set_rng_seed(seed)
     runs = []
     for _ in range(chains):
-        run = MCMC(NUTS(model, max_tree_depth=3), num_samples=draws, warmup_steps=warmup, disable_progbar=True)
+        kernel = NUTS(model, max_tree_depth=3)
+        sizes = {"num_samples": draws, "warmup_steps": warmup}
+        run = MCMC(kernel, **sizes, disable_progbar=True)
         run.run(data)
         runs.append(run.get_samples())
-    return {name: torch.stack([run[name] for run in runs]) for name in ("alpha", "a", "b", "mu")}
+    return {name: torch.stack([run[name] for run in runs]) for name in LATENTS}
     ### END SOLUTION
 
 
 # %% nbgrader={"grade": true, "grade_id": "samples_contract", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-with expect.check("Two chains of three draws", also="seeds, independent chains, other sizes"):
-    samples = expect.call(posterior_samples, (readings, 0), {"warmup": 3, "draws": 3})
-    expect.equal(sorted(samples), ["a", "alpha", "b", "mu"], "the list of names of the draws")
-    for name, values in samples.items():
-        expect.shape(values, (2, 3), f"the draws of {name}")
+with expect.check("Two chains of three draws", also="other sizes and seeds"):
+    few = {"warmup": 3, "draws": 3}
+    first, again, other = (
+        expect.call(posterior_samples, (seen, 0), few)
+        for seen in (readings, readings, readings + 2.0)
+    )
+    for answer in (first, again, other):
+        expect.dictionary(answer, "what posterior_samples returned", LATENTS)
+        for name in LATENTS:
+            expect.shape(answer[name], (2, 3), f"the draws of {name}")
+    for name in LATENTS:
+        values = torch.as_tensor(first[name])
+        expect.that(bool((values > 0).all()), f"Not all draws of {name} are positive.")
+        expect.close(again[name], values, f"the draws of {name} for the same seed")
+        expect.differ(values[0], values[1], f"the draws of {name} in two chains")
+    expect.differ(first["mu"], other["mu"], "the draws of mu for two sets of data")
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "run_it", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # Now in earnest. The next cell takes a while: this is the price of MCMC.
 
 # %%
-samples = posterior_samples(readings, seed=1)
+tasks = "split_rhat", "effective_sample_size", "summary", "posterior_samples"
+with expect.when_written(*tasks):
+    samples = posterior_samples(readings, seed=1)
 
-print("             mean      sd      5%     95%     ess    rhat")
-for name, row in summary(samples).items():
-    print(f"{name:>8} {row['mean']:8.3f}{row['sd']:8.3f}{row['5%']:8.3f}{row['95%']:8.3f}", end="")
-    print(f"{row['ess']:8.1f}{row['rhat']:8.3f}")
-print(f"mu, exact{exact_mean:8.3f}{exact_sd:8.3f}")
+    keys = ["mean", "sd", "5%", "95%", "ess", "rhat"]
+    table = summary(samples)
+    rows = [[name, *(f"{table[name][key]:.3f}" for key in keys)] for name in LATENTS]
+    rows.append(["mu, exact", f"{exact_mean:.3f}", f"{exact_sd:.3f}", "", "", "", ""])
+    show.table("The posterior, from your draws", ["", *keys], rows)
 
-figure, (upper, lower, cloud) = plt.subplots(1, 3, figsize=(11, 3.2))
-for axes, name in ((upper, "mu"), (lower, "a")):
-    axes.plot(samples[name].T, linewidth=0.8)
-    axes.set(title=f"two chains of {name}", xlabel="draw", ylabel=name)
-cloud.scatter(samples["a"], samples["b"], s=8, color="steelblue")
-cloud.set(xscale="log", yscale="log", xlabel="a", ylabel="b", title="the cloud of a and b")
-figure.tight_layout()
-plt.show()
+    figure, (upper, lower, cloud) = plt.subplots(1, 3, figsize=(11, 3.2))
+    for axes, name in ((upper, "mu"), (lower, "a")):
+        looks = ((BLUE, "-"), (ORANGE, "--"))
+        for chain, (colour, style) in zip(samples[name], looks, strict=True):
+            axes.plot(chain, style, color=colour, linewidth=0.9)
+        axes.set(title=f"two chains of {name}", xlabel="draw", ylabel=name)
+    cloud.scatter(samples["a"], samples["b"], s=8, color=BLUE)
+    cloud.set(xscale="log", yscale="log", xlabel="a", ylabel="b")
+    cloud.set(title="the cloud of a and b")
+    figure.tight_layout()
+    show.figure(
+        figure,
+        "Left two panels: two chains each of mu and of a, draw by draw. Right: draws "
+        "of a and b on logarithmic axes, a long cloud in which b grows with a.",
+    )
 
 # %% nbgrader={"grade": true, "grade_id": "samples_posterior", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
-with expect.check("The draws that you have just made are from the posterior", also="other data"):
-    together = samples["mu"].flatten()
+with expect.check("The draws above are from the posterior", also="other data"):
+    expect.dictionary(samples, "what posterior_samples returned", LATENTS)
+    expect.shape(samples["mu"], (2, 100), "the draws of mu")
+    together = torch.as_tensor(samples["mu"]).flatten()
     mean, sd = together.mean().item(), together.std().item()
-    expect.posterior(mean, sd, exact_mean, exact_sd, "mu in your draws", mean_within=0.6, sd_within=0.4)
+    within = {"mean_within": 0.6, "sd_within": 0.4}
+    expect.posterior(mean, sd, exact_mean, exact_sd, "mu in your draws", **within)
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "closing", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# Compare the rows of the table. Each latent has its own ESS and its own R-hat: the chains know mu better
-# than alpha, a and b, which lie in a long, bent valley (that is the cloud, which you have drawn by brute
-# force in step 11). If one of the R-hats is too large for your taste, you know what to do: more draws.
+# Compare the rows of the table. Each latent has its own ESS and its own R-hat: alpha, a and b lie in a long,
+# bent valley, in which a walker gets about slowly (that is the cloud, which you have drawn by brute force in
+# step 11). If one of the R-hats is too large for your taste, you know what to do: more draws.
 #
 # And compare mu with the exact answer. Its Monte Carlo error is sd / √ESS. Are you within two or three of
 # these?
@@ -554,3 +627,6 @@ with expect.check("The draws that you have just made are from the posterior", al
 #
 # MCMC asks nothing of you but patience, and of that a lot. In step 13 we shall be impatient: we guess the
 # shape of the posterior, and let gradients do the rest.
+
+# %% nbgrader={"grade": false, "grade_id": "overview", "locked": true, "schema_version": 3, "solution": false, "task": false}
+expect.overview()

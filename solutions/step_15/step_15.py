@@ -108,7 +108,9 @@ def draw_panels(panels: dict[str, torch.Tensor], down: str, across: str) -> None
         ax.set_xticks(range(shape[-1]))
         ax.set_yticks(range(shape[-2]))
     figure.tight_layout()
-    plt.show()
+    shapes = ", ".join(f"{name} {list(x.shape)}" for name, x in panels.items())
+    alt = f"{len(panels)} tables side by side, with their numbers: {shapes}. "
+    show.figure(figure, f"{alt}Down: {down}. Across: {across}.")
 
 
 pyro.set_rng_seed(15)
@@ -336,19 +338,14 @@ with expect.check(
 
 # %%
 def look(model, *args, **kwargs) -> None:
-    """Print the shapes of one run of a model and draw it, if it is written already."""
-    try:
-        trace = poutine.trace(model).get_trace(*args, **kwargs)
-    except NotImplementedError:
-        print(
-            f"{model.__name__} is not written yet. Write it, then run this cell again."
-        )
-    else:
-        print(trace.format_shapes())
-        draw_trace(trace)
+    """Print the shapes of one run of a model, and draw it."""
+    trace = poutine.trace(model).get_trace(*args, **kwargs)
+    print(trace.format_shapes())
+    draw_trace(trace)
 
 
-look(nested_model, table)
+with expect.when_written("nested_model"):
+    look(nested_model, table)
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "dims_task", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # ## Say the dim yourself
@@ -467,7 +464,8 @@ with expect.check(
     expect.close(trace.returned, table.T, "what dims_model returned for table.T")
 
 # %%
-look(dims_model, table.T, cell_dim=-1, gene_dim=-2)
+with expect.when_written("dims_model"):
+    look(dims_model, table.T, cell_dim=-1, gene_dim=-2)
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "variables_text", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # ## Plates kept in variables
@@ -613,7 +611,8 @@ with expect.check(
     expect.raised(error, "ValueError", "scale_model(n_genes=5)")
 
 # %%
-look(scale_model, table)
+with expect.when_written("scale_model"):
+    look(scale_model, table)
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "payoff_text", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # ## What it is good for
@@ -642,15 +641,15 @@ true_nu = torch.tensor([[0.5], [0.5], [4.0], [0.5], [0.5]])  # [N, 1]: a bad thi
 levels = torch.linspace(0.5, 5.0, 8)  # [G]
 messy = levels + true_nu * torch.randn(5, 8)  # [N, G]
 
-try:
+with expect.when_written("scale_model"):
     median = fit_scales(messy)
-except NotImplementedError:
-    print("scale_model is not written yet. Write it, then run this cell again.")
-else:
-    print("nu, true:  ", true_nu.squeeze(-1))
-    print("nu, fitted:", median["nu"].squeeze(-1))
-    print("mu, true:  ", levels)
-    print("mu, fitted:", median["mu"])
+    columns = ["nu of the cells", *map(str, range(5))]
+    rows = [["true", *true_nu.flatten()], ["fitted", *median["nu"].flatten()]]
+    show.table("The scales", columns, rows)
+    columns = ["mu of the genes", *map(str, range(8))]
+    rows = [["true", *levels], ["fitted", *median["mu"]]]
+    rows.append(["mean of the column", *messy.mean(0)])
+    show.table("The levels", columns, rows)
     fitted, plain = (median["mu"] - levels).abs(), (messy.mean(0) - levels).abs()
     print(f"mean error of mu, fitted:        {fitted.mean():.2f}")
     print(f"mean error of the column means:  {plain.mean():.2f}")
@@ -667,3 +666,6 @@ else:
 # - You can read `format_shapes()`: a 1 in a shape is a place held open for the other plate.
 #
 # Next, in step 15b: not every dimension of a value is a plate. What `to_event` is really for.
+
+# %%
+expect.overview()  # how far are you? run this cell whenever you like

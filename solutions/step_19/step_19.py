@@ -42,7 +42,7 @@ from pyro.distributions import constraints
 from pyro.infer import SVI, Trace_ELBO
 from pyro.optim import Adam
 
-from autograder import expect
+from autograder import expect, show
 
 NOISE = 1.0  # the standard deviation of one measurement, in mm
 
@@ -61,7 +61,8 @@ def model(data: torch.Tensor) -> None:
 def guide(data: torch.Tensor) -> None:
     """mu ~ LogNormal(mu_loc, mu_scale), from a narrow start."""
     mu_loc = pyro.param("mu_loc", torch.tensor(0.0))
-    mu_scale = pyro.param("mu_scale", torch.tensor(0.1), constraint=constraints.positive)
+    start = torch.tensor(0.1)
+    mu_scale = pyro.param("mu_scale", start, constraint=constraints.positive)
     pyro.sample("mu", dist.LogNormal(mu_loc, mu_scale))
 
 
@@ -82,13 +83,17 @@ def guide(data: torch.Tensor) -> None:
 def losses_at(mu_loc: float, mu_scale: float, n: int) -> list[float]:
     """n estimates of the loss, for parameters that nobody moves."""
     pyro.clear_param_store()
-    pyro.param("mu_loc", torch.tensor(mu_loc))  # the guide finds these in the store, and takes them as they are
+    # the guide finds these in the store, and takes them as they are
+    pyro.param("mu_loc", torch.tensor(mu_loc))
     pyro.param("mu_scale", torch.tensor(mu_scale), constraint=constraints.positive)
     return [Trace_ELBO().loss(model, guide, growth) for _ in range(n)]
 
 
 pyro.set_rng_seed(0)
-for where, mu_loc, mu_scale in (("the start", 0.0, 0.1), ("near the posterior", 1.41, 0.032)):
+for where, mu_loc, mu_scale in (
+    ("the start", 0.0, 0.1),
+    ("near the posterior", 1.41, 0.032),
+):
     losses = losses_at(mu_loc, mu_scale, 6)
     print(f"{where:19} loss:", "  ".join(f"{loss:7.2f}" for loss in losses))
     print(f"{'':19} ELBO:", "  ".join(f"{-loss:7.2f}" for loss in losses))
@@ -106,14 +111,16 @@ for where, mu_loc, mu_scale in (("the start", 0.0, 0.1), ("near the posterior", 
 
 # %%
 mu_grid = torch.linspace(0.001, 12.0, 6001, dtype=torch.float64)
-log_joint = -mu_grid + dist.Normal(mu_grid[:, None], NOISE).log_prob(growth.double()).sum(1)
+likelihood = dist.Normal(mu_grid[:, None], NOISE).log_prob(growth.double()).sum(1)
+log_joint = likelihood - mu_grid  # the log density of Gamma(1, 1) at mu is -mu
 floor = -torch.logsumexp(log_joint, 0).item() - math.log(mu_grid[1] - mu_grid[0])
-exact_mean, exact_sd = growth.mean().item() - 1.0 / len(growth), 1.0 / math.sqrt(len(growth))
+exact_mean = growth.mean().item() - 1.0 / len(growth)
+exact_sd = 1.0 / math.sqrt(len(growth))
 print(f"the floor: {floor:.3f}")
-print(f"the exact posterior of mu, as in step 13: mean {exact_mean:.3f}, sd {exact_sd:.3f}")
+print(f"the exact posterior of mu: mean {exact_mean:.3f}, sd {exact_sd:.3f}")
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "task_fit", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# ## Task 1: a training that keeps its losses
+# ## Task 1: a training that keeps its losses · 3 points
 #
 # Write `fit_with_losses(model, guide, data, lr=0.02, steps=400, seed=0)`:
 #
@@ -142,8 +149,10 @@ print(f"the exact posterior of mu, as in step 13: mean {exact_mean:.3f}, sd {exa
 
 
 # %% nbgrader={"grade": false, "grade_id": "fit_with_losses", "locked": false, "schema_version": 3, "solution": true, "task": false}
-def fit_with_losses(model, guide, data: torch.Tensor, lr: float = 0.02, steps: int = 400, seed: int = 0) -> list[float]:
-    """Train a guide for a model on data, from an empty param store and a fixed random seed.
+def fit_with_losses(
+    model, guide, data: torch.Tensor, lr: float = 0.02, steps: int = 400, seed: int = 0
+) -> list[float]:
+    """Train a guide for a model on data, from an empty store and a fixed seed.
 
     Returns the loss of each step (an estimate of the negative ELBO), a list of floats.
 
@@ -159,21 +168,46 @@ def fit_with_losses(model, guide, data: torch.Tensor, lr: float = 0.02, steps: i
 
 
 # %% nbgrader={"grade": true, "grade_id": "fit_losses", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-with expect.check("One loss for each step", also="another model and guide, the values one by one, the defaults"):
-    losses = expect.call(fit_with_losses, (model, guide, growth), {"lr": 0.05, "steps": 60})
-    expect.length(losses, 60, "what fit_with_losses(model, guide, growth, lr=0.05, steps=60) returned")
+with expect.check(
+    "One loss for each step",
+    also="another model and guide, the values one by one, the defaults",
+):
+    few = growth[:25] + 1.0  # other data than the notebook's
+    settings = {"lr": 0.05, "steps": 60, "seed": 3}
+    losses = expect.call(fit_with_losses, (model, guide, few), settings, fresh=True)
+    expect.length(losses, 60, "what fit_with_losses returned with steps=60")
     for loss in losses:
         expect.number(loss, "a loss that fit_with_losses returned")
-    expect.that(losses[-1] < losses[0], "In a training that goes well the loss falls. Which sign has yours?")
+
+    def loss_of_the_start():
+        pyro.set_rng_seed(3)
+        return Trace_ELBO().loss(model, guide, few)
+
+    wanted = expect.call(loss_of_the_start, fresh=True)
+    expect.close(losses[0], wanted, "the first loss, that of the start,", rtol=0.3)
+    message = "In a training that goes well the loss falls. Which sign has yours?"
+    expect.that(losses[-1] < losses[0], message)
 
 # %% nbgrader={"grade": true, "grade_id": "fit_seed", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
 with expect.check(
-    "The same seed, the same losses", also="other seeds, the default, and the draws of one step against the next"
+    "The same seed, the same losses",
+    also="other seeds, the default, and the draws of one step against the next",
 ):
-    runs = []
-    for _ in range(2):
-        runs.append(fit_with_losses(model, guide, growth, steps=4, seed=5))
-    expect.close(runs[1], runs[0], "the list of a second call with seed=5")
+    settings = {"lr": 1e-9, "steps": 8}  # so small that nothing moves but the draws
+
+    def in_a_row():
+        seeds = ({"seed": 5}, {"seed": 5}, {"seed": 6})
+        return [fit_with_losses(model, guide, growth, **settings, **s) for s in seeds]
+
+    runs = expect.call(in_a_row)
+    for losses in runs:
+        expect.length(losses, 8, "what fit_with_losses returned with steps=8")
+        for loss in losses:
+            expect.number(loss, "a loss that fit_with_losses returned")
+    one, again, other = runs
+    expect.close(again, one, "the list of a second call with seed=5")
+    expect.differ(other, one, "The list with seed=6 and the list with seed=5")
+    expect.differ(one[1:], one[:-1], "The loss of one step and the loss of the next")
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "noise_text", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # ## 2. What is noise?
@@ -181,24 +215,30 @@ with expect.check(
 # Here is your training of the bean, twice: the whole curve, and the second half of it through a magnifying glass.
 
 # %%
-losses = fit_with_losses(model, guide, growth)
-half = len(losses) // 2
+with expect.when_written("fit_with_losses"):
+    losses = fit_with_losses(model, guide, growth)
+    half = len(losses) // 2
 
-figure, (whole, zoomed) = plt.subplots(1, 2, figsize=(9.5, 3))
-whole.plot(losses, color="tab:blue")
-whole.set(title="The whole curve", xlabel="step", ylabel="negative ELBO")
-zoomed.plot(range(half, len(losses)), losses[half:], color="tab:blue")
-zoomed.axhline(floor, color="black", linestyle="--", label="the floor")
-zoomed.set(title="Its second half", xlabel="step", ylabel="negative ELBO")
-zoomed.legend()
-figure.tight_layout()
-plt.show()
+    figure, (whole, zoomed) = plt.subplots(1, 2, figsize=(9.5, 3))
+    whole.plot(losses, color=show.plots.COLOURS[0])
+    whole.set(title="The whole curve", xlabel="step", ylabel="negative ELBO")
+    zoomed.plot(range(half, len(losses)), losses[half:], color=show.plots.COLOURS[0])
+    zoomed.axhline(floor, color="black", linestyle="--", label="the floor")
+    zoomed.set(title="Its second half", xlabel="step", ylabel="negative ELBO")
+    zoomed.legend()
+    figure.tight_layout()
+    show.figure(
+        figure,
+        "Two curves of the negative ELBO. The whole one falls steeply and then looks "
+        "flat; its second half trembles about a dashed line, the floor.",
+    )
 
-ups = sum(later > earlier for earlier, later in pairwise(losses[half:]))
-print(f"second half: the loss went up in {ups} of {len(losses) - half - 1} steps")
-gaps = [abs(later - earlier) for earlier, later in pairwise(losses)]
-first_small = next(k for k, gap in enumerate(gaps) if gap < 0.5)
-print(f"first change smaller than 0.5: from step {first_small}, where the loss is {losses[first_small]:.2f}")
+    ups = sum(later > earlier for earlier, later in pairwise(losses[half:]))
+    print(f"second half: the loss went up in {ups} of {len(losses) - half - 1} steps")
+    gaps = [abs(later - earlier) for earlier, later in pairwise(losses)]
+    first_small = next(k for k, gap in enumerate(gaps) if gap < 0.5)
+    print(f"first change smaller than 0.5: from step {first_small},", end=" ")
+    print(f"where the loss is {losses[first_small]:.2f}")
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "task_plot", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # Three things to see:
@@ -213,7 +253,7 @@ print(f"first change smaller than 0.5: from step {first_small}, where the loss i
 #
 # What helps against noise is averaging. The mean of the last 20 losses trembles much less than one loss.
 #
-# ## Task 2: draw it
+# ## Task 2: draw it · 4 points
 #
 # Write `plot_losses(losses, window=20)`:
 #
@@ -253,16 +293,18 @@ print(f"first change smaller than 0.5: from step {first_small}, where the loss i
 def plot_losses(losses: list[float], window: int = 20) -> plt.Axes:
     """Draw a loss curve and its running mean in a new figure, and return the Axes.
 
-    >>> plot_losses([5.0, 3.0, 4.0], window=2).get_ylabel()     # the means are 4.0 at x = 1 and 3.5 at x = 2
+    >>> plot_losses([5.0, 3.0, 4.0], window=2).get_ylabel()
     'negative ELBO'
+
+    The means in that picture are 4.0 at x = 1 and 3.5 at x = 2.
     """
     ### BEGIN SOLUTION
     _, axes = plt.subplots(figsize=(7, 3), layout="constrained")
-    axes.plot(range(len(losses)), losses, color="lightsteelblue", label="loss")
+    axes.plot(range(len(losses)), losses, color="grey", linewidth=0.8, label="loss")
     if len(losses) >= window:
         ends = range(window - 1, len(losses))
         means = [sum(losses[end - window + 1 : end + 1]) / window for end in ends]
-        axes.plot(ends, means, color="tab:blue", label=f"mean of {window}")
+        axes.plot(ends, means, color="black", label=f"mean of {window}")
     axes.set(xlabel="step", ylabel="negative ELBO")
     axes.legend()
     return axes
@@ -270,22 +312,49 @@ def plot_losses(losses: list[float], window: int = 20) -> plt.Axes:
 
 
 # %% nbgrader={"grade": true, "grade_id": "plot_curve", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-with expect.check("A labelled loss curve", also="where each loss stands, the legend, and a second call"):
+with expect.check(
+    "A labelled loss curve",
+    also="where each loss stands, the legend, and a second call",
+):
+
+    def line_of(axes, label):
+        message = "plot_losses should return the Axes that it has drawn into."
+        expect.that(isinstance(axes, plt.Axes), message)
+        lines = {line.get_label(): line for line in axes.get_lines()}
+        message = f"No line has the label '{label}'; the labels are {list(lines)}."
+        expect.that(label in lines, message)
+        return [[float(x) for x in values] for values in lines[label].get_data()]
+
     axes = plot_losses([5.0, 3.0, 4.0, 2.0], window=2)
-    expect.that(isinstance(axes, plt.Axes), "plot_losses should return the Axes that it has drawn into.")
+    x, y = line_of(axes, "loss")
     expect.equal(axes.get_xlabel(), "step", "the label of the x axis")
     expect.equal(axes.get_ylabel(), "negative ELBO", "the label of the y axis")
-    labels = [line.get_label() for line in axes.get_lines()]
-    expect.that("loss" in labels, f"One line should have the label 'loss'; the labels are {labels}.")
+    expect.close(y, [5.0, 3.0, 4.0, 2.0], "the heights of the line of the losses")
+    expect.close(x, [0.0, 1.0, 2.0, 3.0], "the places of the losses on the x axis")
+    expect.that(axes.get_legend() is not None, "The picture has no legend.")
+    second = plot_losses([1.0, 2.0], window=2)
+    line_of(second, "loss")
+    message = "A second call has drawn into the figure of the first."
+    expect.that(second.figure is not axes.figure, message)
     plt.close(axes.figure)
+    plt.close(second.figure)
 
 # %% nbgrader={"grade": true, "grade_id": "plot_means", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-with expect.check("The running mean", also="where it starts, other windows, lists that are too short for a mean"):
-    axes = plot_losses([5.0, 3.0, 4.0, 2.0], window=2)
-    lines = {line.get_label(): line for line in axes.get_lines()}
-    expect.that("mean of 2" in lines, f"One line should have the label 'mean of 2'; the labels are {list(lines)}.")
-    means = [float(mean) for mean in lines["mean of 2"].get_ydata()]
-    expect.that(4.0 in means, f"The mean of the first two losses, 4.0, is not on the line; its values are {means}.")
+with expect.check(
+    "The running mean",
+    also="where it starts, other windows, lists that are too short for a mean",
+):
+    plot_losses([5.0, 3.0, 4.0, 2.0], window=2)
+    axes = plt.gca()
+    x, y = line_of(axes, "mean of 2")
+    expect.close(y, [4.0, 3.5, 3.0], "the heights of the line of the means")
+    expect.close(x, [1.0, 2.0, 3.0], "the places of the means on the x axis")
+    plt.close(axes.figure)
+    plot_losses([5.0, 3.0, 4.0], window=9)  # fewer losses than the window
+    axes = plt.gca()
+    labels = [line.get_label() for line in axes.get_lines()]
+    message = f"Three losses and window=9: no mean can be drawn; the labels: {labels}."
+    expect.that("mean of 9" not in labels, message)
     plt.close(axes.figure)
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "gallery_text", "locked": true, "schema_version": 3, "solution": false, "task": false}
@@ -294,8 +363,9 @@ with expect.check("The running mean", also="where it starts, other windows, list
 # Your picture of the bean's training. On the whole the line of the means looks calm; give `losses[200:]` instead, and look again.
 
 # %%
-plot_losses(losses)
-plt.show()
+with expect.when_written("fit_with_losses", "plot_losses"):
+    figure = plot_losses(losses).figure
+    show.figure(figure, "Your picture of the losses and of their running mean.")
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "gallery_more", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # And here are curves of several trainings; not all of them are as they should be. The first three have the same model and the same guide. Only
@@ -306,36 +376,46 @@ plt.show()
 # %%
 def careless_guide(data):
     mu_loc = pyro.param("mu_loc", torch.tensor(0.0))
-    mu_scale = pyro.param("mu_scale", torch.tensor(0.1))  # no constraint: a step may carry it below zero
+    # no constraint: a step may carry the scale below zero
+    mu_scale = pyro.param("mu_scale", torch.tensor(0.1))
     pyro.sample("mu", dist.LogNormal(mu_loc, mu_scale))
 
 
-curves = {
-    "lr = 0.001": fit_with_losses(model, guide, growth, lr=0.001),
-    "lr = 0.02": losses,  # the one that you know
-    "lr = 5": fit_with_losses(model, guide, growth, lr=5.0, steps=200),
-}
-with pyro.validation_enabled(False), warnings.catch_warnings():
-    warnings.simplefilter("ignore")
-    curves["no constraint"] = fit_with_losses(model, careless_guide, growth, lr=0.1, seed=1)
-    end_scale = pyro.param("mu_scale").item()
+with expect.when_written("fit_with_losses"):
+    curves = {
+        "lr = 0.001": fit_with_losses(model, guide, growth, lr=0.001),
+        "lr = 0.02": losses,  # the one that you know
+        "lr = 5": fit_with_losses(model, guide, growth, lr=5.0, steps=200),
+    }
+    with pyro.validation_enabled(False), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        careless = fit_with_losses(model, careless_guide, growth, lr=0.1, seed=1)
+        curves["no constraint"] = careless
+        end_scale = pyro.param("mu_scale").item()
 
-figure, panels = plt.subplots(1, 4, figsize=(12, 2.8))
-for axes, (title, curve) in zip(panels, curves.items(), strict=True):
-    axes.plot(curve, color="tab:blue")
-    axes.axhline(floor, color="black", linestyle="--")
-    axes.set(title=title, xlabel="step", xlim=(-15, len(curve) + 15))
-panels[0].set(ylabel="negative ELBO", ylim=(0, None))
-panels[2].set(yscale="log")
-figure.tight_layout()
-plt.show()
+    figure, panels = plt.subplots(1, 4, figsize=(12, 2.8))
+    for axes, (title, curve) in zip(panels, curves.items(), strict=True):
+        axes.plot(curve, color=show.plots.COLOURS[0])
+        axes.axhline(floor, color="black", linestyle="--")
+        axes.set(title=title, xlabel="step", xlim=(-15, len(curve) + 15))
+    panels[0].set(ylabel="negative ELBO", ylim=(0, None))
+    panels[2].set(yscale="log")
+    figure.tight_layout()
+    show.figure(
+        figure,
+        "Four loss curves: one still falling, one flat on the floor, one thrown up and "
+        "then flat far above the floor, and one that falls and has a gap.",
+    )
 
-print(
-    f"lr = 5: first loss {curves['lr = 5'][0]:.1f}, largest {max(curves['lr = 5']):.3g}, last {curves['lr = 5'][-1]:.1f}"
-)
-broken = [k for k, loss in enumerate(curves["no constraint"]) if math.isnan(loss)]
-print(f"no constraint: {len(broken)} losses are nan, the first at step {broken[0]}, the last at step {broken[-1]}")
-print(f"               last loss {curves['no constraint'][-1]:.1f}, and mu_scale has become {end_scale:.4f}")
+    wild = curves["lr = 5"]
+    largest = f"largest {max(wild):.3g}"
+    print(f"lr = 5: first loss {wild[0]:.1f}, {largest}, last {wild[-1]:.1f}")
+    broken = [k for k, loss in enumerate(careless) if math.isnan(loss)]
+    print(
+        f"no constraint: {len(broken)} losses are nan, from step {broken[0]}", end=" "
+    )
+    print(f"to step {broken[-1]}; the last loss is {careless[-1]:.1f},")
+    print(f"               and mu_scale has become {end_scale:.4f}")
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "task_converged", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # From left to right: **still falling** (the dashed line is the floor; there is a long way to go). **A plateau**, as it should be. **Thrown
@@ -358,7 +438,7 @@ print(f"               last loss {curves['no constraint'][-1]:.1f}, and mu_scale
 # Note what is *not* in the rule: no number such as 0.01 that says what is "small". Losses have no natural unit. Add a constant to all of them, or multiply
 # them by ten, and the answer has to stay the same.
 #
-# ## Task 3: the rule
+# ## Task 3: the rule · 5 points
 #
 # Write `has_converged(losses, window=50)`. `losses` is a list of floats, `window` a whole number, 2 or larger. It returns a plain **`True` or `False`**:
 #
@@ -393,8 +473,10 @@ print(f"               last loss {curves['no constraint'][-1]:.1f}, and mu_scale
 def has_converged(losses: list[float], window: int = 50) -> bool:
     """Whether the last two windows of a loss curve differ by no more than their noise.
 
-    >>> has_converged([7.0, 9.0] * 50), has_converged([7.0, 9.0] * 49), has_converged([float(-k) for k in range(100)])
-    (True, False, False)
+    >>> has_converged([7.0, 9.0] * 50), has_converged([7.0, 9.0] * 49)
+    (True, False)
+    >>> has_converged([float(-k) for k in range(100)])
+    False
     """
     ### BEGIN SOLUTION
     if len(losses) < 2 * window or not all(math.isfinite(loss) for loss in losses):
@@ -408,17 +490,44 @@ def has_converged(losses: list[float], window: int = 50) -> bool:
 
 
 # %% nbgrader={"grade": true, "grade_id": "verdict_curves", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
-with expect.check("Falling, flat, rising", also="noisy curves of many shapes and sizes, and other windows"):
-    falling, flat = [200.0 - step for step in range(200)], [10.0, 12.0] * 100
-    expect.equal(expect.call(has_converged, (falling,)), False, "has_converged for a curve that falls all the time")
-    expect.equal(expect.call(has_converged, (flat,)), True, "has_converged for a flat curve with a little noise")
-    expect.equal(expect.call(has_converged, (falling[::-1],)), False, "has_converged for a curve that rises")
+with expect.check(
+    "Falling, flat, rising",
+    also="noisy curves of many shapes and sizes, and other windows",
+):
+    trembling = [90.0, 110.0] * 25  # a window with the mean 100; here s is about 2
+    fallen = [400.0 - 3.0 * step for step in range(100)]
+    small = [loss / 1000 for loss in trembling]
+    cases = {
+        "a curve that falls all the time": ([200.0 - k for k in range(200)], 50, False),
+        "a curve that rises all the time": ([float(k) for k in range(200)], 50, False),
+        "a long fall, and then a plateau": (fallen + trembling * 2, 50, True),
+        "a fall of 5": ([x + 5.0 for x in trembling] + trembling, 50, False),
+        "a fall of 3": (fallen + [x + 3.0 for x in trembling] + trembling, 50, True),
+        "a rise of 5": ([x - 5.0 for x in trembling] + trembling, 50, False),
+        "a fall of 0.005": ([x + 0.005 for x in small] + small, 50, False),
+        "80 flat losses, with window=40,": (fallen + [12.0, 10.0] * 40, 40, True),
+    }
+    for title, (curve, window, wanted) in cases.items():
+        verdict = expect.call(has_converged, (curve,), {"window": window})
+        expect.equal(verdict, wanted, f"has_converged for {title}")
 
 # %% nbgrader={"grade": true, "grade_id": "verdict_limits", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-with expect.check("Too short, and not a number", also="where in the list the bad loss is, and the exact limits"):
-    expect.equal(expect.call(has_converged, ([10.0, 12.0] * 20,)), False, "has_converged for a list that is too short")
-    with_nan = [10.0, 12.0] * 100 + [math.nan]
-    expect.equal(expect.call(has_converged, (with_nan,)), False, "has_converged for a flat curve that ends with nan")
+with expect.check(
+    "Too short, and not a number",
+    also="where in the list the bad loss is, and the exact limits",
+):
+    flat = [10.0, 12.0] * 100
+    cases = {
+        "no losses at all": ([], False),
+        "a flat curve of 99 losses, one too few,": (flat[:99], False),
+        "100 losses that are all equal": ([4.0] * 100, True),
+        "a flat curve that ends with nan": ([*flat, math.nan], False),
+        "a flat curve that begins with nan": ([math.nan, *flat], False),
+        "a flat curve that begins with inf": ([math.inf, *flat], False),
+    }
+    for title, (curve, wanted) in cases.items():
+        verdict = expect.call(has_converged, (curve,))
+        expect.equal(verdict, wanted, f"has_converged for {title}")
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "honest_text", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # ## 5. The rule at work, and what it cannot see
@@ -427,13 +536,24 @@ with expect.check("Too short, and not a number", also="where in the list the bad
 # You know what it *should* say.
 
 # %%
-print(f"exact: mean {exact_mean:.3f}, sd {exact_sd:.3f};   floor {floor:.2f}\n")
-print("   lr   steps   converged?   mean of last 50    guide's mean      sd")
-for lr, steps in ((0.001, 200), (0.005, 400), (0.02, 100), (0.02, 200), (0.02, 400), (5.0, 300)):
-    losses = fit_with_losses(model, guide, growth, lr=lr, steps=steps)
-    q = dist.LogNormal(pyro.param("mu_loc").detach(), pyro.param("mu_scale").detach())
-    verdict, late = has_converged(losses), sum(losses[-50:]) / 50
-    print(f"{lr:5}   {steps:5}   {verdict!s:10}   {late:15.2f}   {q.mean:13.3f}   {q.stddev:5.3f}")
+print(f"exact: mean {exact_mean:.3f}, sd {exact_sd:.3f};   floor {floor:.2f}")
+with expect.when_written("fit_with_losses", "has_converged"):
+    rows = []
+    for lr, steps in (
+        (0.001, 200),
+        (0.005, 400),
+        (0.02, 100),
+        (0.02, 200),
+        (0.02, 400),
+        (5.0, 300),
+    ):
+        losses = fit_with_losses(model, guide, growth, lr=lr, steps=steps)
+        loc, scale = (pyro.param(f"mu_{name}").detach() for name in ("loc", "scale"))
+        q, late = dist.LogNormal(loc, scale), sum(losses[-50:]) / 50
+        verdict = str(has_converged(losses))
+        rows.append([f"{lr:g}", steps, verdict, late, q.mean, q.stddev])
+    columns = ["lr", "steps", "converged?", "mean of last 50", "mean of mu", "sd of mu"]
+    show.table("Six trainings", columns, rows)
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "closing", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # Compare the verdicts with the means and sds, line by line. A `False` is not always the last word, and a `True` even less:
@@ -457,3 +577,6 @@ for lr, steps in ((0.001, 200), (0.005, 400), (0.02, 100), (0.02, 200), (0.02, 4
 # - You do not take one step, up or down or small, for a message.
 # - You can judge a curve by a rule that knows about noise, has no units in it, and never accepts a nan.
 # - You know what a flat curve does not say.
+
+# %%
+expect.overview()  # how far are you? run this cell whenever you like

@@ -40,21 +40,47 @@ def of_trace(answer, program, *args):
     )
 
 
-def of_runs(answer, n, kind, loc, scale):
-    """What a student's function of (model, n) returns, and the values in each run of the model that it was given.
+class Given(dist.Normal):
+    """A normal distribution that draws what it was given."""
 
-    kind: "plain" has the site y alone, "level" a latent level above it; neither returns y.
+    def expand(self, batch_shape, _instance=None):
+        made = super().expand(batch_shape, _instance)
+        made.given = self.given
+        return made
+
+    def rsample(self, sample_shape=()):
+        return self.given.expand(self._extended_shape(sample_shape)).clone()
+
+    sample = rsample
+
+
+def given(loc, scale, value):
+    """The normal distribution whose next draw is this value."""
+    made = Given(loc, scale)
+    made.given = value
+    return made
+
+
+def of_runs(answer, n, kind, loc, scale, levels, values):
+    """What a student's function of (model, n) returns, and how many numbers each run of its model had at y.
+
+    kind: "plain" has the site y alone, "level" a latent level above it; neither returns y. levels: [runs] and
+    values: [runs, n] are what the runs draw; a run of another size goes round in its row.
     """
-    runs = []
+    sizes = []
 
     def program(data=None, n_obs=None):
+        run = min(len(sizes), len(levels) - 1)
+        size = n_obs if data is None else len(data)
         level = torch.tensor(loc)
         shift = pyro.param("shift", torch.tensor(0.0))
         if kind == "level":
-            level = pyro.sample("level", dist.Normal(loc, 3.0))
-        with pyro.plate("N", n_obs if data is None else len(data)):
-            y = pyro.sample("y", dist.Normal(level + shift, scale), obs=data)
-        runs.append({"level": float(level), "y": y.detach().tolist()})
+            level = pyro.sample("level", given(torch.tensor(loc), torch.tensor(3.0), levels[run]))
+        with pyro.plate("N", size):
+            around = (level + shift).expand(size)
+            drawn = values[run][torch.arange(size) % n]
+            y = pyro.sample("y", given(around, torch.tensor(scale).expand(size), drawn), obs=data)
+        sizes.append(len(y))
         return -y.detach() - 1.0
 
-    return {"returned": answer(program, n), "runs": runs}
+    return {"returned": answer(program, n), "runs": sizes}

@@ -20,8 +20,24 @@ def wide_guide(data=None, n_obs=None):
     pyro.sample("mu", dist.LogNormal(mu_loc, mu_scale))
 
 
-def other_guide(data=None, n_obs=None):
-    """A log-normal guide whose parameters have other names, so narrow that its first loss is hardly random."""
-    center = pyro.param("center", torch.tensor(1.2))
-    width = pyro.param("width", torch.tensor(0.02), constraint=constraints.positive)
-    pyro.sample("mu", dist.LogNormal(center, width))
+def watched(fit, data, steps):
+    """Call fit with a guide of other names in a store with leftovers: its losses, the guide's places, the store.
+
+    The guide is so narrow that its losses are hardly random, and that its own term in them is large.
+    """
+    pyro.clear_param_store()
+    pyro.param("center", torch.tensor(2.5))
+    pyro.param("forgotten", torch.tensor(7.0))
+    places = []
+
+    def guide(data=None, n_obs=None):
+        center = pyro.param("center", torch.tensor(1.2))
+        width = pyro.param("width", torch.tensor(1e-3), constraint=constraints.positive)
+        places.append([center.item(), width.item()])
+        pyro.sample("mu", dist.LogNormal(center, width))
+
+    losses = fit(data, guide, steps=steps)
+    store = pyro.get_param_store()
+    if "center" in store and "width" in store:
+        places.append([store["center"].item(), store["width"].item()])
+    return {"losses": losses, "places": places, "store": sorted(store.keys())}

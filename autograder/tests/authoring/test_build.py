@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import os
+import platform
+import re
 import shutil
+import subprocess
+import sys
 import time
 from pathlib import Path
 
 import nbformat
 import pytest
 from click.testing import CliRunner
+from ipykernel.ipkernel import IPythonKernel
 
 from autograder.authoring import build as building
 from autograder.authoring.build import build, problems, stale, sync
+from autograder.classroom.run import grade as grade_class
+from autograder.classroom.submissions import find
 from autograder.cli import main
 from autograder.course import Course, CourseError
 from autograder.notebooks import nbgrader_of
@@ -196,9 +203,113 @@ def test_an_assignment_begun_in_jupyter_gets_its_text(built):
     assert "2 * x" in assignment(built).script.read_text()
 
 
+@pytest.mark.parametrize("newer", ["text", "notebook"])
+@pytest.mark.parametrize("edit", ["text", "notebook"])
+def test_the_edited_one_wins_whatever_the_times_of_files_say(built, edit, newer):
+    if edit == "text":
+        rewrite(assignment(built).script, "2 * x", "x * 2")
+    else:
+        edit_in_jupyter(built, "2 * x", "x * 2")
+    later(assignment(built).script if newer == "text" else assignment(built).source)
+    os.utime(assignment(built).source if newer == "text" else assignment(built).script, (0, 0))
+    sync(built, "small")
+    for path in (assignment(built).script, assignment(built).source):
+        assert "x * 2" in path.read_text()
+        assert "2 * x" not in path.read_text()
+
+
+@pytest.mark.parametrize("build_it", [sync, lambda course, name: stale(course, [name])])
+def test_where_both_were_edited_a_sentence_stops_the_build_and_nothing_is_lost(built, build_it):
+    rewrite(assignment(built).script, "2 * x", "x * 2")
+    edit_in_jupyter(built, "2 * x", "sum((x, x))")
+    files = [assignment(built).script, assignment(built).source]
+    before = [path.read_text() for path in files]
+    with pytest.raises(CourseError, match=r"edited on both sides .*solutions/small/small.py.*source/small/small.ipynb"):
+        build_it(built, "small")
+    assert [path.read_text() for path in files] == before
+    assignment(built).source.unlink()
+    sync(built, "small")
+    assert "x * 2" in assignment(built).source.read_text()
+
+
+def test_a_pair_that_differs_and_never_was_built_is_not_decided_by_chance(course):
+    course.make_key()
+    sync(course, "small")
+    notebook = nbformat.read(assignment(course).source, as_version=4)
+    del notebook.metadata["autograder"]
+    nbformat.write(notebook, assignment(course).source)
+    sync(course, "small")  # equal: nothing to decide
+    nbformat.write(notebook, assignment(course).source)
+    rewrite(assignment(course).script, "2 * x", "x * 2")
+    with pytest.raises(CourseError, match="both sides"):
+        sync(course, "small")
+
+
+def test_the_digest_of_the_master_is_in_the_source_and_not_in_the_release(built):
+    metadata = [nbformat.read(p, 4).metadata for p in (assignment(built).source, assignment(built).release)]
+    assert ["autograder" in one for one in metadata] == [True, False]
+    assert stale(built, ["small"]) == []
+
+
+def renamed(course: Course) -> None:
+    rewrite(assignment(course).script, '"double_value"', '"double_values"')
+    rewrite(course.graders / "test_small.py", "test_double_value", "test_double_values")
+    rewrite(course.root / "solutions" / "small" / "wrong" / "a_square.py", "double_value", "double_values")
+
+
+def test_cells_renamed_after_submissions_leave_the_release_and_say_the_way_out(built):
+    submitted = built.root / "submitted" / "ada" / "small" / "small.ipynb"
+    submitted.parent.mkdir(parents=True)
+    notebook = assignment(built).released()
+    [task] = [cell for cell in notebook.cells if nbgrader_of(cell).get("solution")]
+    task.source = "def double(x):\n    return x + x"
+    nbformat.write(notebook, submitted)
+    [row] = grade_class(built, find(built, "small"))
+    assert row.score == 2
+    before = assignment(built).release.read_text()
+    renamed(built)
+    with pytest.raises(CourseError, match="has submissions") as caught:
+        build(built, ["small"], lambda line: None)
+    assert assignment(built).release.read_text() == before
+    [row] = grade_class(built, find(built, "small"))
+    assert "other graded cells than its release" in row.problem
+    commands = re.findall("`(.+?)`", str(caught.value))
+    assert [command.split()[0] for command in commands] == ["nbgrader", "autograder", "autograder"]
+    for command in commands:
+        program, *arguments = command.split()
+        subprocess.run([Path(sys.executable).parent / program, *arguments], cwd=built.root, check=True)
+    [row] = grade_class(built, find(built, "small"))
+    assert (row.score, row.points, [outcome.grade_id for outcome in row.outcomes]) == (2, 2, ["double_values"])
+
+
+def test_another_failure_of_nbgraders_leaves_the_release_and_is_told_in_its_words(built):
+    before = assignment(built).release.read_text()
+    rewrite(
+        built.root / "nbgrader_config.py",
+        "c = get_config()",
+        "c = get_config()\nc.ClearSolutions.enforce_metadata = True",
+    )
+    rewrite(assignment(built).script, '"solution": true', '"solution": false')
+    with pytest.raises(CourseError, match=r"could not release small: .*solution region"):
+        building.generate(built, sync(built, "small") or "small")
+    assert assignment(built).release.read_text() == before
+
+
 def test_what_is_nowhere_cannot_be_synced(course):
     with pytest.raises(CourseError, match="'nothing'"):
         sync(course, "nothing")
+
+
+def test_a_notebook_has_the_metadata_that_a_kernel_would_add(built):
+    """Else JupyterLab counts it as changed as soon as it is open."""
+    for path in (built.assignment("small").source, built.assignment("small").release):
+        assert nbformat.read(path, as_version=4).metadata["language_info"] == IPythonKernel.language_info
+
+
+def test_another_version_of_python_makes_nothing_stale(built):
+    for path in (built.assignment("small").source, built.assignment("small").release):
+        rewrite(path, platform.python_version(), "3.12.34")
+    assert stale(built, ["small"]) == []
 
 
 # --- stale -------------------------------------------------------------------------------------------------------

@@ -66,13 +66,13 @@ NEW_FUNCTION = '\n\ndef brand_new(step):\n    """New."""\n    return step\n'
 
 def test_what_is_used_nowhere_is_no_part_of_it(code, tmp_path):
     package, before = tmp_path / "autograder", code()
-    for room, module in (("expect", "assertions"), ("probes", "steps"), ("probes", "answers"), ("judging", "variants")):
+    for room, module in (("expect", "values"), ("probes", "steps"), ("probes", "answers"), ("judging", "variants")):
         append(package / room / f"{module}.py", NEW_FUNCTION)
     method = "    def brand_new(self):\n        return 1\n\n    def integer("
     edit(package / "judging" / "variants.py", "    def integer(", method)
-    edit(package / "expect" / "assertions.py", "; {_wanted(wanted, reason)}.", ", but {_wanted(wanted, reason)}!")
-    edit(package / "expect" / "assertions.py", "import math\n", "")
-    edit(package / "expect" / "assertions.py", "import contextlib\n", "import contextlib\nimport math\n")
+    edit(package / "expect" / "values.py", "; {_wanted(wanted, reason)}.", ", but {_wanted(wanted, reason)}!")
+    edit(package / "expect" / "values.py", "import math\n", "")
+    edit(package / "expect" / "values.py", "import torch\n", "import torch\nimport math\n")
     edit(tmp_path / "test_own.py", '"""A fit."""', '"""A better fit."""  # said better')
     edit(tmp_path / "test_own.py", "from autograder import expect, probes", "from autograder import probes, expect")
     append(tmp_path / "test_own.py", "\n\nOTHER = 1\n")
@@ -96,8 +96,8 @@ def test_a_new_probe_does_not_touch_the_others(code, tmp_path):
         ("test_own.py", "len(got) > 0", "len(got) > 1"),
         ("test_own.py", "n=3", "n=4"),
         ("props/own.py", "return x", "return x + 1"),
-        ("autograder/expect/assertions.py", "max(0.05, 2 * rtol)", "max(0.06, 2 * rtol)"),
-        ("autograder/expect/assertions.py", "equal_nan=True", "equal_nan=False"),
+        ("autograder/expect/values.py", "max(0.05, 2 * rtol)", "max(0.06, 2 * rtol)"),
+        ("autograder/expect/values.py", "equal_nan=True", "equal_nan=False"),
         ("autograder/probes/pyro_answers.py", 'for _ in range(step["n"]):', 'for _ in range(step["n"] + 1):'),
         ("autograder/probes/pyro_answers.py", "with block(), torch.no_grad():", "with block():"),
         ("autograder/judging/variants.py", "self._rng.normal(loc, scale, shape)", "self._rng.normal(loc, 1.0, shape)"),
@@ -116,7 +116,7 @@ def test_what_is_used_is_a_part_of_it_however_far_away(code, tmp_path, path, old
 
 def test_what_another_grader_of_the_file_uses_is_no_part_of_it(code, tmp_path):
     before = code()
-    edit(tmp_path / "autograder" / "expect" / "assertions.py", "too {way} by more than", "much too {way} by more than")
+    edit(tmp_path / "autograder" / "expect" / "fits.py", "too {way} by more than", "much too {way} by more than")
     assert code() == before
 
 

@@ -9,8 +9,8 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
 from autograder.child import stand_ins
+from autograder.subject.notebook_run import NotebookRun
 from autograder.subject.parent import shared
-from autograder.subject.subject import NotebookRun
 
 NOT_RUN = "no program is started where notebooks are graded"
 
@@ -157,6 +157,17 @@ def test_ordinary_work_goes_on_without_other_processes(name: str, tmp_path: Path
 def test_what_is_refused_names_the_cause(source: str, cause: str, tmp_path: Path) -> None:
     status, shown = run(tmp_path, source)
     assert (status, cause in shown) == ("error", True), shown
+
+
+def test_a_call_that_is_refused_names_the_cause_too(tmp_path: Path) -> None:
+    notebook = new_notebook(cells=[new_code_cell("def save(x):\n    open('/tmp/left-behind', 'w')")])
+    (tmp_path / "work").mkdir()
+    done = NotebookRun(notebook, tmp_path).start(shared(), tmp_path / "work", 1)
+    done.advance(0)
+    error = done.error("save", (1,))
+    done.close()
+    assert error is not None
+    assert stand_ins.REFUSED in error.message
 
 
 def test_an_error_of_the_students_own_names_no_such_cause(tmp_path: Path) -> None:

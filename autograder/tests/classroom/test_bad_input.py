@@ -19,7 +19,7 @@ from autograder import cli
 from autograder.authoring import build
 from autograder.classroom import submissions
 from autograder.classroom.run import grade as grade_class
-from autograder.course import Course
+from autograder.course import Course, CourseError
 from autograder.judging import variants
 from autograder.judging.graded import Graded
 from autograder.notebooks import nbgrader_of
@@ -128,10 +128,11 @@ REFUSED: dict[str, tuple[Bad, str]] = {
     "metadata that are a text": (changed(lambda nb: nb.update(metadata="x")), "not a notebook"),
     "metadata nested deeply": (changed(lambda nb: nb.metadata.update(deep=nested(300))), "nested"),
     "another assignment's notebook": (of_another_assignment, "no notebook of step_03"),
-    "a byte order mark": (raw(b"\xef\xbb\xbf{}"), "not a notebook"),
+    "a byte order mark": (raw(b"\xef\xbb\xbf{}"), "not a notebook: it begins with a byte order mark; save it"),
+    "UTF-16": (raw('{"cells": []}'.encode("utf-16")), "not a notebook: it is saved as UTF-16; save it as UTF-8"),
     "an empty folder": (nothing, "there is no notebook"),
     "a folder in place of the notebook": (as_folder, "there is no notebook"),
-    "another name": (under_another_name, "there is no notebook"),
+    "another name": (under_another_name, "there is no notebook step_03.ipynb in"),
     "a link": (as_link, "link"),
     "a link to nowhere": (as_dangling_link, "link"),
 }
@@ -452,8 +453,8 @@ def test_an_assignment_that_is_not_in_the_gradebook(new_course, right_notebook):
     folder = course.root / "submitted" / "ada" / "step_03"
     folder.mkdir(parents=True)
     write(folder, right_notebook())
-    [row] = grade_class(course, submissions.find(course, "step_03"))
-    assert row.problem == "step_03 is not in the gradebook yet: run `autograder build step_03`"
+    with pytest.raises(CourseError, match="step_03 is not in the gradebook yet: run `autograder build step_03`"):
+        grade_class(course, submissions.find(course, "step_03"))
 
 
 def a_loose_file(course: Course, notebook: NotebookNode, name: str = "ada.ipynb") -> str:

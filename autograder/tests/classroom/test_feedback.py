@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from html.parser import HTMLParser
 
@@ -12,7 +13,7 @@ from nbgrader.apps.api import NbGraderAPI
 
 from autograder import settings
 from autograder.authoring import build
-from autograder.classroom import submissions
+from autograder.classroom import feedback, submissions
 from autograder.classroom.feedback import Line, overview
 from autograder.classroom.run import grade as grade_class
 from autograder.course import Course
@@ -95,10 +96,10 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
     return course
 
 
-def page(course: Course) -> str:
-    result = NbGraderAPI(config=settings.of(course).config).generate_feedback("small", "eve", force=True)
+def page(course: Course, student: str = "eve") -> str:
+    result = NbGraderAPI(config=settings.of(course).config).generate_feedback("small", student, force=True)
     assert result["success"], result
-    return (course.root / "feedback" / "eve" / "small" / "small.html").read_text()
+    return (course.root / "feedback" / student / "small" / "small.html").read_text()
 
 
 def gradebook(course: Course) -> Gradebook:
@@ -152,17 +153,45 @@ def test_a_page_says_what_a_person_says_later_and_nothing_hidden(course: Course)
         grade.manual_score, grade.needs_manual_grade = 3.0, False
         grade = book.find_grade("plates", "small", "small", "eve")
         grade.manual_score = 1.5
+        book.find_grade("double_value", "small", "small", "eve").extra_credit = 0.5
         book.find_comment("model", "small", "small", "eve").manual_comment = "A *late* word."
         book.find_submission_notebook("small", "small", "eve").late_submission_penalty = 0.5
         book.db.commit()
     second = page(course)
     shown = words(region(second))
-    assert shown.startswith("Score: 6 of 10 points 0.5 points are taken off")
+    assert shown.startswith("Score: 6.5 of 10 points 0.5 points are taken off")
     assert "◐ graded by hand why 3 of 4" in shown
     assert "◐ graded by hand The plate of the model. 1.5 of 3" in shown
+    panels = words(second)
+    assert "graded by hand (1.5 of 3 points) The plate of the model." in panels
+    assert "The grader said. not passed (0 of 3 points)." in panels
+    assert "✓ passed, and 0.5 extra (2 of 2 points)" in panels
+    assert "2 of 2 and 0.5 extra" in shown
     assert "Comments for you: model" in shown
     assert 'href="#comment-model"' in region(second)
     assert "<em>late</em>" in second
+
+
+def test_what_was_mended_is_told_on_the_page(course: Course) -> None:
+    path = course.root / "submitted" / "fay" / "small" / "small.ipynb"
+    path.parent.mkdir(parents=True)
+    notebook = nbformat.read(course.root / "submitted" / "eve" / "small" / "small.ipynb", as_version=4)
+    notebook.cells = [cell for cell in notebook.cells if nbgrader_of(cell).get("grade_id") != "plates"]
+    notebook.metadata["autograder"] = {"notes": ["<b>forged</b>"]}
+    nbformat.write(notebook, path)
+    graded = {each.student: each for each in grade_class(course, submissions.find(course, "small"))}
+    [note] = graded["fay"].notes
+    shown = words(region(page(course, "fay")))
+    assert "Noticed in your notebook when it was graded:" in shown
+    assert note in html.unescape(shown)
+    assert "forged" not in shown
+
+
+def test_data_that_are_no_outcomes_change_no_panel() -> None:
+    good = {"grade_id": "a", "status": "passed", "score": 1.0, "points": 1.0}
+    odd = [None, 3, {}, {"status": "passed"}, good | {"status": "x"}, good | {"score": "1"}, good | {"more": "x"}]
+    odd += [good | {"hint": 7}, good | {"points": None}]
+    assert [feedback._is_outcome(data) for data in (good, *odd)] == [True] + [False] * len(odd)
 
 
 def test_a_page_of_a_kind_with_nothing_lost_points_at_nothing() -> None:

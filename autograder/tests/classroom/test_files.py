@@ -15,11 +15,11 @@ from autograder.authoring.build import build
 from autograder.authoring.handout import hand_out
 from autograder.authoring.trial import Trials
 from autograder.classroom import submissions
-from autograder.classroom.run import Row
 from autograder.classroom.run import grade as grade_class
 from autograder.course import Course, CourseError
 from autograder.judging import variants
 from autograder.judging.digests import grade_digest, records_digest
+from autograder.judging.graded import Graded
 from autograder.notebooks import nbgrader_of
 from autograder.tests.small import assignment, make_course, metadata, rewrite
 
@@ -68,7 +68,7 @@ def hand_in(course: Course, path: Path, answer: str = ANSWER, **files: str) -> P
     return path
 
 
-def grade(course: Course, target: Path | str, **how: object) -> dict[str, Row]:
+def grade(course: Course, target: Path | str, **how: object) -> dict[str, Graded]:
     rows = grade_class(course, submissions.find(course, str(target)), **how)
     return {row.student: row for row in rows}
 
@@ -172,3 +172,17 @@ def test_through_nbgrader_a_changed_file_grades_the_class_anew(course):
         "ada": (0, False),
         "bob": (0, False),
     }
+
+
+def test_what_macos_leaves_beside_a_notebook_is_no_submission(course, tmp_path):
+    mine = hand_in(course, tmp_path / "in" / "small.ipynb", OWN, helper="def twice(x):\n    return 2 * x")
+    (mine.parent / "._small.ipynb").write_bytes(b"\x00\x05\x16\x07")
+    [found] = submissions.find(course, str(tmp_path / "in"))
+    assert (found.path, "helper.py" in found.files()) == (mine, True)
+
+
+def test_a_renamed_notebook_is_named_with_the_way_out(course):
+    path = course.root / "submitted" / "ada" / "small" / "small (2).ipynb"
+    hand_in(course, path)
+    row = grade(course, "small")["ada"]
+    assert "there is no notebook small.ipynb in small/: there is small (2).ipynb; give" in row.problem

@@ -13,10 +13,11 @@ from nbconvert.exporters import HTMLExporter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output, new_raw_cell
 from nbgrader.server_extensions.formgrader import handlers
 
+from autograder import settings
 from autograder.classroom import cleaner, rendering
 from autograder.classroom.preprocessors import CleanHTML
 from autograder.classroom.rendering import Room, clean, plain
-from autograder.course import nbgrader_settings
+from autograder.course import Course
 from autograder.expect.panel import Panel
 from autograder.tests.small import ROOT
 
@@ -226,11 +227,10 @@ def test_a_page_has_so_many_elements_and_seconds_and_no_more():
 
 def page(notebook: nbformat.NotebookNode) -> str:
     """Formgrader's page of a graded notebook, made with the course's own configuration."""
-    settings = nbgrader_settings(ROOT)
-    settings.HTMLExporter.template_name = "formgrade"
-    settings.HTMLExporter.extra_template_basedirs = [handlers.template_path]
+    template = {"template_name": "formgrade", "extra_template_basedirs": [handlers.template_path]}
+    config = settings.of(Course(ROOT)).changed(HTMLExporter=template)
     facts = {"notebook_id": "x", "submission_id": "1", "assignment_id": "x", "base_url": "", "index": 0, "total": 1}
-    return HTMLExporter(config=settings).from_notebook_node(notebook, facts)[0]
+    return HTMLExporter(config=config).from_notebook_node(notebook, facts)[0]
 
 
 def evil_notebook() -> nbformat.NotebookNode:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import html
+import io
 import re
 from collections import Counter
 from datetime import UTC, datetime
@@ -12,9 +14,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from nbgrader.api import Gradebook
+from rich.console import Console
 
 from autograder.authoring import build
-from autograder.classroom import report
+from autograder.classroom import report, results
 from autograder.classroom.report import CellFigures, ClassReport, Member, Misconception
 from autograder.classroom.run import grade as grade_class
 from autograder.classroom.submissions import find
@@ -85,12 +88,42 @@ def test_a_score_by_hand_counts_and_an_open_one_waits(course, tmp_path):
         waiting.needs_manual_grade = True
         gradebook.db.commit()
         try:
-            members = {member.student: member for member in report.gather(course, "small").members}
+            gathered = report.gather(course, "small")
+            members = {member.student: member for member in gathered.members}
             assert (members["emil"].state, members["emil"].score) == ("graded", 1.0)
             assert members["dora"].state == "waits"
+            lines = {line["student"]: line for line in csv.DictReader(gathered.csv().splitlines())}
+            assert (lines["emil"]["double_value:status"], lines["emil"]["double_value:score"]) == ("failed", "1")
+            for line in lines.values():
+                if line["score"]:
+                    parts = [float(value) for name, value in line.items() if name.endswith(":score") and value]
+                    assert sum(parts) - float(line["penalty"]) == float(line["score"])
+            assert round(gathered.cells[0].mean, 3) == round(5 / 6, 3)
+            assert "1 of 2 by hand" in gathered.html()
         finally:
             grade.manual_score, waiting.needs_manual_grade = None, False
             gradebook.db.commit()
+
+
+def test_a_stub_a_cell_that_stops_and_another_failure_are_told_apart(tmp_path):
+    course = small.make_course(tmp_path / "course")
+    build.build(course, ["small"], lambda text: None)
+    stub = "def double(x):\n    raise NotImplementedError\n"
+    sources = {"stub": stub, "stops": "def double(x)\n    return 2 * x\n", "other": "def double(x):\n    return 7\n"}
+    for name, source in sources.items():
+        hand_in(course, name, source)
+    rows = {row.student: row for row in grade_class(course, find(course, "small"))}
+    gathered = report.gather(course, "small")
+    assert (gathered.unwritten, gathered.stopped, gathered.unexplained) == (1, 1, 1)
+    page, console = gathered.html(), Console(file=io.StringIO(), width=240, color_system=None)
+    console.print(results.table(list(rows.values())))
+    assert "SyntaxError" in console.file.getvalue()
+    for row in rows.values():
+        [outcome] = row.outcomes
+        assert outcome.score == 0.0
+        [told] = results.unexplained(row) or row.notes
+        assert told[:30] in console.file.getvalue()
+        assert outcome.message.replace("`", "")[:30] in html.unescape(page)
 
 
 def test_the_command_writes_page_and_table(course):
@@ -171,3 +204,13 @@ def test_what_cannot_be_reported_gets_one_sentence(tmp_path: Path, name: str):
     assert result.exit_code == 1
     assert len(result.output.strip().splitlines()) == 1
     assert not (course.root / "reports").exists()
+
+
+def test_what_stopped_a_notebook_is_on_the_page():
+    stopped = "The cell 'double' stopped with SyntaxError: '(' was never closed: `def double(x`."
+    told = Graded("small", "ada", [Outcome("cell", "failed", 0.0, 2.0)], [stopped])
+    quiet = Graded("small", "bob", [Outcome("cell", "passed", 2.0, 2.0)])
+    page = report_of(Member("ada", "graded", 0.0, told), Member("bob", "graded", 2.0, quiet)).html()
+    assert f"<dt>ada</dt><dd>{stopped}</dd>" in html.unescape(page)
+    assert "<dt>bob</dt>" not in page
+    assert "Cells that stopped" not in report_of(Member("bob", "graded", 2.0, quiet)).html()

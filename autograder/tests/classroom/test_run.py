@@ -18,6 +18,7 @@ from click.testing import CliRunner
 
 from autograder.authoring import build
 from autograder.classroom.pool import Pool
+from autograder.classroom.results import summary
 from autograder.classroom.run import grade as grade_class
 from autograder.classroom.submissions import find
 from autograder.cli import main
@@ -109,6 +110,25 @@ def test_one_class_three_ways(course: Course, tmp_path: Path) -> None:
     by_nbgrader = [row for row in gradebook(ways["nbgrader"]) if row[0] != "finn0"]
     assert by_nbgrader == gradebook(ways["one"]) == gradebook(ways["two"])
     assert folders(ways["nbgrader"]) == folders(ways["one"]) == folders(ways["two"])
+
+
+def test_the_outcome_comes_first_and_the_hint_when_it_is_ready(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+    hand_in(course, "ada", RIGHT)
+    hand_in(course, "ben", WRONG)
+    with monkeypatch.context() as patch:
+        patch.setitem(Grader.__init__.__kwdefaults__, "patience", 0.0)
+        rows = grade(course)
+    assert [(row.score, row.hints_open) for row in rows.values()] == [(2.0, False), (0.0, True)]
+    assert rows["ben"].outcomes[0].hint == ""
+    assert "1 with hints still to come" in summary(list(rows.values()))
+    before, rows = gradebook(course), grade(course)
+    assert [(row.score, row.hints_open, row.unchanged) for row in rows.values()] == [
+        (2.0, False, True),
+        (0.0, False, False),
+    ]
+    assert rows["ben"].outcomes[0].hint.startswith("Your function multiplies")
+    assert gradebook(course) == before
+    assert all(row.unchanged for row in grade(course).values())
 
 
 def test_with_two_jobs_the_writing_process_runs_no_submission(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:

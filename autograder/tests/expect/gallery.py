@@ -19,7 +19,7 @@ import torch
 from autograder import expect, show
 from autograder.classroom.feedback import Line, overview
 from autograder.expect import checks, written
-from autograder.expect.assertions import Mismatch
+from autograder.expect.mismatch import Mismatch
 from autograder.expect.panel import Panel
 from autograder.judging.outcomes import Outcome
 from autograder.judging.status import Status

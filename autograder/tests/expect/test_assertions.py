@@ -225,6 +225,13 @@ def test_close_says_whether_kind_shape_or_numbers_differ(got, want, kind):
     assert mismatch(expect.close, got, want, "it", code="f").code == f"{kind}:f"
 
 
+def test_what_a_check_holds_an_answer_against_may_be_of_the_wrong_kind_too():
+    found = mismatch(expect.close, 1.0, None, "the last mu")
+    assert found.message.startswith("What the last mu is held against is None")
+    with pytest.raises(TypeError), expect.hiding():  # a grader's own fault
+        expect.close(1.0, None, "the last mu")
+
+
 def test_close_shows_both_numbers_in_a_notebook_and_keeps_its_tolerances():
     found = mismatch(expect.close, 1.25, 7.75, "it")
     assert "1.25" in found.message
@@ -348,7 +355,7 @@ def test_slopes_pass_where_each_site_moves_as_it_should():
     ("change", "code", "parts"),
     [
         ({"mu": torch.tensor(3.0)}, "close:slope:y:mu", ["slope", "y", "mu", "3"]),
-        ({"w": torch.tensor([1.0, 3.0])}, "close:slope:y:w", ["slope", "y", "w", "[1, 3]"]),
+        ({"w": torch.tensor([1.0, 3.0])}, "close:slope:y:w", ["slope", "y", "w", "[1.0, 3.0]"]),
         ({"w": torch.tensor(1.0)}, "shape:slope:y:w", ["shape"]),
         ({"b": torch.tensor(1.0)}, "close:slope:y:b", ["slope", "b", "1"]),
     ],
@@ -387,14 +394,14 @@ def test_floats_pass_and_come_back():
         (None, "kind", "The losses is None"),
         (torch.ones(2), "kind", "a tensor of shape [2]"),
         ({"a": 1.0}, "kind", "a dictionary"),
-        ("12", "kind", "a text"),
+        ("12", "kind", "the text '12'"),
         (2.5, "kind", "the number 2.5"),
-        ([1.0], "length", "has 1 entries"),
+        ([1.0], "length", "has 1 entry;"),
         ([1.0, torch.tensor(2.0)], "kind", "An entry of the losses is a tensor of shape []"),
         ([1.0, 2], "kind", "An entry of the losses is the whole number 2"),
         ([1.0, True], "kind", "An entry of the losses is True"),
         ([1.0, None], "kind", "An entry of the losses is None"),
-        ([1.0, [2.0]], "kind", "An entry of the losses is a list with 1 entry"),
+        ([1.0, [2.0]], "kind", "An entry of the losses is a list of 1 entry"),
         ([1.0, math.nan], "finite", "An entry of the losses is nan"),
         ([math.inf, 1.0], "finite", "An entry of the losses is inf"),
     ],
@@ -428,7 +435,7 @@ def test_dictionary_says_which_keys_came_and_in_a_notebook_which_were_wanted(key
     given = {"b": 1, "a": 2}
     found = mismatch(expect.dictionary, given, "the table", keys, code="t")
     assert found.code == f"keys:t:{code}"
-    assert "'a', 'b'" in found.message
+    assert "the table has the keys 'a', 'b'; " in found.message.lower()
     assert all(f"'{key}'" in found.message.partition("wanted")[2] for key in keys)
     unsaid = set(keys) - set(given)
     assert not any(f"'{key}'" in hidden(expect.dictionary, given, "the table", keys).message for key in unsaid)

@@ -114,12 +114,12 @@ def test_an_exception_of_the_students_names_their_own_line(cells, student, body,
             ["def both():", "    a, b = fit()", "    return a", "expect.call(both)"],
             "`a, b`",
         ),
-        ("'text'", ["def half():", "    got = fit()", "    return got / 2", "expect.call(half)"], "`got` is 'text'"),
+        ("'text'", ["def half():", "    return fit() / 2", "expect.call(half)"], "`fit() / 2`"),
     ],
 )
 def test_a_check_that_cannot_use_what_came_says_where_it_stopped_and_at_what(cells, gives, body, said):
     shown = cells(f"def fit():\n    return {gives}", check(*body))[1][1]
-    assert f"This check stopped at {said}" in shown or said in shown
+    assert said in shown
     assert "This check stopped at `" in shown
     assert "raised" not in shown
     assert shown.startswith("✗ One: cannot be used")

@@ -12,7 +12,7 @@ import torch
 
 from autograder import expect
 from autograder.expect import tables
-from autograder.expect.panel import Panel, Tone
+from autograder.expect.panel import Panel, Tone, inline
 from autograder.judging.status import Status
 from autograder.tests.show.test_show import contrast
 
@@ -53,6 +53,19 @@ def test_whatever_students_write_is_text_and_never_markup():
             *("div", "span", "b", "code", "pre", "table", "caption", "thead", "tbody", "tr", "th", "td")
         }
         assert "onerror" not in [key for node in root.iter() for key in node.attrib]
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("Ask whether there *are* data.", "Ask whether there <em>are</em> data."),
+        ("*One site* alone, and `a *b* c`", "<em>One site</em> alone, and <code>a *b* c</code>"),
+        ("2 * 3 * 4, f(*args) and f(*args, **kwargs)", "2 * 3 * 4, f(*args) and f(*args, **kwargs)"),
+        ("one `odd *backtick*", "one `odd *backtick*"),
+    ],
+)
+def test_code_and_emphasis_are_shown_as_such(text, html):
+    assert inline(text) == html
 
 
 # --- the table of shapes -----------------------------------------------------------------------------------------

@@ -123,11 +123,60 @@ def test_equal_exceptions_are_alike_but_for_numbers_and_places():
     assert not same(probes.draws("f", n=2), ours, {"y": torch.ones(2)}), "one failed and the other did not"
 
 
+BY_CHANCE = [probes.draws("f", n=3), probes.fit("f", "g"), probes.call("f", stochastic=True)]
+
+
+def drawn(n: int, seed: int, loc: float = 2.0, scale: float = 0.5) -> torch.Tensor:
+    generator = torch.Generator().manual_seed(seed)
+    return loc + scale * torch.randn(n, generator=generator)
+
+
+@pytest.mark.parametrize("step", BY_CHANCE, ids=lambda s: s["op"])
 @pytest.mark.parametrize(
-    "step", [probes.draws("f", n=3), probes.fit("f", "g"), probes.call("f", stochastic=True)], ids=lambda s: s["op"]
+    ("ours", "theirs"),
+    [
+        (drawn(200, 1), drawn(200, 2)),
+        (drawn(200, 1).tolist(), drawn(200, 2).tolist()),
+        ({"loc": 2.0, "sd": torch.tensor(0.31)}, {"loc": 2.3, "sd": torch.tensor(0.28)}),
+        ([drawn(40, 1), "a", None, True], [drawn(40, 2), "a", None, True]),
+        (Param(torch.tensor(1.0), torch.tensor(0.0), "a"), Param(torch.tensor(1.2), torch.tensor(0.1), "a")),
+        (torch.tensor([1.0, float("nan")]), torch.tensor([float("nan"), 2.0])),
+        (float("nan"), float("nan")),
+        (0.02, -0.01),
+    ],
+    ids=lambda value: str(value)[:20],
 )
-def test_answers_that_depend_on_draws_are_not_compared(step):
-    assert same(step, torch.ones(3), torch.zeros(3))
+def test_answers_that_depend_on_draws_are_alike_where_they_are_roughly_the_same(step, ours, theirs):
+    assert same(step, ours, theirs)
+
+
+@pytest.mark.parametrize("step", BY_CHANCE, ids=lambda s: s["op"])
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [
+        (drawn(200, 1), drawn(200, 2, loc=9.0)),
+        (drawn(200, 1), drawn(200, 2, scale=3.0)),
+        (drawn(200, 1), drawn(100, 2)),
+        (torch.tensor([2.0, 0.3]), torch.tensor([0.0, 1.0])),
+        (torch.ones(3), torch.tensor([1.0, float("inf"), 1.0])),
+        (1.0, float("nan")),
+        (3.0, 9.0),
+        ({"loc": 2.0}, {"mu": 2.0}),
+        ([1.0], [1.0, 1.0]),
+        (True, 1.0),
+        (None, 0.0),
+        (Opaque("AutoNormal"), Opaque("AutoDelta")),
+    ],
+    ids=lambda value: str(value)[:20],
+)
+def test_answers_that_depend_on_draws_are_told_apart_where_they_plainly_differ(step, ours, theirs):
+    assert not same(step, ours, theirs)
+
+
+def test_the_runs_of_a_model_are_alike_by_chance_where_they_have_the_same_sites():
+    step = probes.call("f", stochastic=True)
+    assert same(step, trace(Y, MU), trace(Y, replace(MU, value=torch.tensor(9.0))))
+    assert not same(step, trace(Y, MU), trace(Y))
 
 
 def test_equal_traces_are_alike_in_any_order_of_sites():
@@ -265,3 +314,26 @@ def test_the_answers_that_are_told_are_those_of_the_assignment():
     found = Diagnosis(assignment, lambda given, ids: {"a": failed("c")}).hints({"a": failed("c")})
     assert found["a"] is answer
     assert found["a"].hint == "About one."
+
+
+# --- in time -----------------------------------------------------------------------------------------------------
+
+
+def test_what_is_not_simulated_in_time_is_left_out_and_told():
+    answers = [wrong("one", "a"), wrong("two", "a"), wrong("three", "a")]
+    times = iter([True, True, False])
+    asked: list[str] = []
+
+    def simulated(answer: Answer, ids: Any) -> dict[str, Verdict]:
+        asked.append(answer.name)
+        return {"a": failed("c" if answer.name == "one" else "d")}
+
+    diagnosis = Diagnosis(SimpleNamespace(wrong=answers), simulated, lambda: next(times))  # type: ignore[arg-type]
+    assert diagnosis.hints({"a": failed("c")}) == {}, "the third might explain it as well"
+    assert (asked, diagnosis.cut_off) == (["one", "two"], True)
+
+
+def test_a_diagnosis_that_ends_in_time_is_whole():
+    diagnosis = Diagnosis(SimpleNamespace(wrong=[wrong("one", "a")]), lambda given, ids: {"a": failed("c")})  # type: ignore[arg-type]
+    assert set(diagnosis.hints({"a": failed("c")})) == {"a"}
+    assert not diagnosis.cut_off

@@ -8,6 +8,7 @@ from typing import Any
 
 import nbformat
 import pytest
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
@@ -302,7 +303,7 @@ def test_metadata_that_nobody_knows_is_taken_off(submitted, released, data):
     [note] = repair(submitted, released, "small")
     assert "unknown nbgrader metadata" in note
     [kept] = [c for c in submitted.cells if c.source == "x = 1"]
-    assert kept.metadata == {"mine": 1}
+    assert kept.metadata == {}
 
 
 def test_own_cells_stay_in_order_and_in_place(submitted, released):
@@ -359,6 +360,58 @@ def test_one_task_is_enough(released):
     assert sorted(ids(notebook)) == sorted(ORDER)
 
 
+def test_line_ends_of_windows_change_no_cell(submitted, released):
+    wanted = sources(submitted)
+    for cell in submitted.cells:
+        cell.source = cell.source.replace("\n", "\r\n")
+    assert repair(submitted, released, "small") == []
+    assert sources(submitted) == wanted
+
+
+@pytest.mark.parametrize("widgets", [{"application/vnd.jupyter.widget-state+json": {"abc": {}}}, [], "x"], ids=repr)
+def test_saved_widgets_go_since_their_outputs_are_made_anew(submitted, released, widgets):
+    submitted.metadata["widgets"] = widgets
+    repair(submitted, released, "small")
+    assert "widgets" not in submitted.metadata
+
+
+PICTURE = {"plot.png": {"image/png": "iVBORw0KGgo="}, "my plot.png": {"image/png": "iVBORw0KGgo="}}
+
+
+@pytest.mark.parametrize(
+    ("text", "attachments", "wanted"),
+    [
+        ("see ![a plot](attachment:plot.png)", PICTURE, "see ![a plot](attachment:plot.png)"),
+        ("see ![](attachment:my%20plot.png)", PICTURE, "see ![](attachment:my%20plot.png)"),
+        ("see ![a plot](attachment:lost.png) here", PICTURE, "see [no picture: a plot] here"),
+        ('see ![](attachment:lost.png "title")', None, "see [no picture: lost.png]"),
+        ("see ![a plot](attachment:plot.png)", {"plot.png": "iVBOR"}, "see [no picture: a plot]"),
+        ("see ![a plot](attachment:plot.png)", "no pictures", "see [no picture: a plot]"),
+        ("see ![a plot](plot.png)", None, "see ![a plot](plot.png)"),
+    ],
+)
+def test_a_pasted_picture_is_there_or_a_word_stands_for_it(submitted, released, text, attachments, wanted):
+    mine = new_markdown_cell(text)
+    if attachments is not None:
+        mine["attachments"] = attachments
+    submitted.cells.insert(2, mine)
+    repair(submitted, released, "small")
+    assert submitted.cells[2].source == wanted
+    nbformat.validate(submitted)
+    shown = IPythonRenderer(attachments=submitted.cells[2].get("attachments", {}))
+    assert "<p>see " in MarkdownWithMath(renderer=shown).render(submitted.cells[2].source)
+
+
+def test_a_written_answer_keeps_its_pasted_pictures(submitted, released):
+    answer = cell("why", "Because …", markdown=True, solution=True, grade=True, points=3)
+    released.cells.append(answer)
+    mine = deepcopy(answer)
+    mine.source, mine["attachments"] = "Because of ![a plot](attachment:plot.png)", PICTURE
+    submitted.cells.append(mine)
+    assert repair(submitted, released, "small") == []
+    assert (submitted.cells[-1].source, submitted.cells[-1]["attachments"]) == (mine.source, PICTURE)
+
+
 def mangled(rng: random.Random, notebook: NotebookNode) -> NotebookNode:
     """The notebook after some of what students do to cells."""
     cells = notebook.cells
@@ -412,3 +465,65 @@ def test_whatever_was_done_repair_gives_the_assignments_cells_and_has_nothing_le
         assert notebook == once, seed
         nbformat.validate(notebook)
     assert repaired > 150
+
+
+ODD_CELLS = {
+    "an id with blanks": {"id": "a b"},
+    "an id that is too long": {"id": "a" * 65},
+    "an id that is no text": {"id": 7},
+    "an empty id": {"id": ""},
+    "a tag with a comma": {"metadata": {"tags": ["a,b", "kept"]}},
+    "a tag that is no text": {"metadata": {"tags": [7, None, "kept"]}},
+    "tags twice": {"metadata": {"tags": ["kept", "kept"]}},
+    "tags that are no list": {"metadata": {"tags": "kept"}},
+    "half a surrogate in a tag": {"metadata": {"tags": ["\ud800", "kept"]}},
+    "odd metadata": {"metadata": {"collapsed": "x", "scrolled": 7, "name": 3, "jupyter": [], "nbgrader": [1]}},
+    "a language": {"metadata": {"magics_language": '"><script>alert(1)</script>'}},
+    "odd fields": {"more": 1, "attachments": 7, "prompt_number": "x"},
+    "odd attachments": {
+        "cell_type": "markdown",
+        "attachments": {"a": 7, "b": {"text/html": "x"}, "c": {"image/png": 7}},
+    },
+    "odd outputs": {"outputs": 7, "execution_count": "x"},
+}
+ODD_NOTEBOOKS = {
+    "a title that is no text": {"title": 7},
+    "authors that are none": {"authors": "x"},
+    "a kernel that is none": {"kernelspec": 7, "language_info": []},
+    "widgets": {"widgets": {"application/vnd.jupyter.widget-state+json": "</script>"}},
+    "jupytext": {"jupytext": {"formats": 7}},
+}
+
+
+@pytest.mark.parametrize("fields", ODD_CELLS.values(), ids=ODD_CELLS)
+def test_odd_fields_of_an_own_cell_do_no_harm(released, fields):
+    cell = new_code_cell("x = 1", id="own")
+    cell.update(nbformat.from_dict(fields))
+    if cell.cell_type == "markdown":
+        del cell["outputs"], cell["execution_count"]
+    released_now = deepcopy(released)
+    notebook = deepcopy(released)
+    notebook.cells.insert(1, cell)
+    repair(notebook, released_now, "small")
+    nbformat.validate(notebook)
+    assert notebook.cells[1].source == "x = 1"
+    assert notebook.cells[1].metadata.get("tags", ["kept"]) == ["kept"]
+    assert set(notebook.cells[1].metadata) <= {"tags"}
+
+
+@pytest.mark.parametrize("metadata", ODD_NOTEBOOKS.values(), ids=ODD_NOTEBOOKS)
+def test_odd_metadata_of_the_notebook_are_the_releases(released, metadata):
+    notebook = deepcopy(released)
+    notebook.metadata.update(nbformat.from_dict(metadata))
+    notebook.nbformat_minor = 2
+    repair(notebook, deepcopy(released), "small")
+    nbformat.validate(notebook)
+    assert notebook.metadata == released.metadata
+
+
+def test_pictures_in_a_students_own_text_stay(released):
+    cell = new_markdown_cell("![mine](attachment:a.png)", attachments={"a.png": {"image/png": "AAAA"}})
+    notebook = deepcopy(released)
+    notebook.cells.append(cell)
+    repair(notebook, deepcopy(released), "small")
+    assert notebook.cells[-1].attachments == {"a.png": {"image/png": "AAAA"}}

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from autograder import expect
-from autograder.expect import assertions
+from autograder.expect.mismatch import Mismatch
 from autograder.judging import recorded, session
 from autograder.judging.recorded import RecordedSubject
 from autograder.judging.session import GraderBroken, Judge
@@ -311,7 +311,7 @@ def test_sessions_that_are_closed_leave_the_folder_and_the_hiding_alone(judged, 
     for number in range(session.KEPT + 1):
         judged(f"N = {number}\ndef test_a(student):\n    student.call('f')", ["a"], Scripted({"f": 1}))
     assert Path.cwd() == elsewhere
-    with pytest.raises(assertions.Mismatch, match="7"):
+    with pytest.raises(Mismatch, match="7"):
         expect.equal(6, 7, "the sum")
 
 
