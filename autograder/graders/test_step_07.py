@@ -15,12 +15,17 @@ def test_model_sites(student, variant):
     data, n = variant.normal(1.0, 2.0, 7), variant.integer(3, 5)
     observed = student.trace("model", (data,))
     drawn = student.trace("model", kwargs={"n_obs": n})
+    places = [sign * variant.uniform(low, high) for sign in (-1, 1) for low, high in ((0.1, 2.0), (30.0, 60.0))]
+    held = student.sequence(*(probes.density("model", kwargs={"n_obs": n}, values={"mu": mu}) for mu in places))
 
     expect.sites(drawn, latent=["mu", "y"], observed=[], params=[])
     expect.sites(observed, latent=["mu"], observed=["y"], params=[])
     for got, size in ((drawn, n), (observed, 7)):
         expect.site(got, "mu", plates={}, batch_shape=(), event_shape=())
         expect.site(got, "y", plates={"N": (size, -1)}, batch_shape=(size,), event_shape=())
+    for got in held:
+        expect.site(got, "mu", plates={}, batch_shape=(), event_shape=())
+        expect.site(got, "y", plates={"N": (n, -1)}, batch_shape=(n,), event_shape=())
 
 
 def test_model_density(both, variant):

@@ -40,7 +40,7 @@ import pyro.distributions as dist
 import torch
 from pyro import poutine
 
-from autograder import expect
+from autograder import expect, show
 
 NOISE = 2.0  # standard deviation of one reading's error
 
@@ -68,10 +68,16 @@ for ax, rate in zip(axes, (0.4, 1.5), strict=True):
     density = dist.Exponential(rate)
     ax.plot(minutes, density.log_prob(minutes).exp(), color="tab:blue")
     ax.vlines(waits, 0.0, density.log_prob(waits).exp(), color="black", linewidth=1)
-    ax.set(title=f"rate {rate}: log density {fit:.2f}", xlabel="minutes between calls")
+    title = f"rate {rate}: log density {fit:.2f}"
+    ax.set(title=title, xlabel="minutes between calls")
 axes[0].set(ylabel="density")
 figure.tight_layout()
-plt.show()
+show.figure(
+    figure,
+    "Two falling curves over the minutes between calls, with a black line for each "
+    "observed wait. With the rate 0.4 the curve falls slowly and all lines have some "
+    "height; with the rate 1.5 it starts high, and the lines of the long waits vanish.",
+)
 
 # %% [markdown]
 # The curve is what a setting believes, the black lines are what happened: each observed wait, with the density that
@@ -91,24 +97,28 @@ plt.show()
 # **Never leave the logarithm.** The density itself becomes too small for the computer very soon:
 
 # %%
-slow, fast = (poutine.trace(help_desk).get_trace(waits, rate).log_prob_sum() for rate in (0.4, 1.5))
-print("rate 0.4 makes these waits", (slow - fast).exp().item(), "times as likely as rate 1.5")
-print("a log density above zero: ", dist.Normal(0.0, 0.01).log_prob(torch.tensor(0.0)).item())
+run = poutine.trace(help_desk)
+slow, fast = (run.get_trace(waits, rate).log_prob_sum() for rate in (0.4, 1.5))
+times = (slow - fast).exp().item()
+print(f"rate 0.4 makes these waits {times:.0f} times as likely as rate 1.5")
+narrow = dist.Normal(0.0, 0.01).log_prob(torch.tensor(0.0))
+print(f"a log density above zero:  {narrow:.2f}")
 
 many = waits.repeat(100)  # the same waits a hundred times over
-print("log density of many waits:", dist.Exponential(0.4).log_prob(many).sum().item())
-print("their density:            ", dist.Exponential(0.4).log_prob(many).exp().prod().item())
+terms = dist.Exponential(0.4).log_prob(many)
+print(f"log density of many waits: {terms.sum():.2f}")
+print("their density:            ", terms.exp().prod().item())
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "task_score", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# ## Task 1: a score for the gauge
+# ## Task 1: a score for the gauge · 3 points
 #
 # Back to the river of step 3. A reading is normal around the level `mu` with a standard deviation `sigma`, and the
 # readings are independent. Write `score(data, mu, sigma)`:
 #
-# - `data` is a float tensor of shape `[n]`, for any `n` from 1 to many hundreds; `mu` is a Python float; `sigma` is
-#   a Python float above 0, a *standard deviation*.
+# - `data` is a float tensor of shape `[n]`, for any `n` from 1 to several thousands; `mu` is a Python float; `sigma` is
+#   a Python float from 0.01 on, a *standard deviation*. Readings and `mu` lie between -1000 and 1000.
 # - It **returns a plain Python float**: the log density of **all the readings together**. That is a sum.
-# - It is finite whenever the log density is: with many readings a product of densities would not be.
+# - It is finite, also for thousands of readings. (The logarithm of a product of densities would not be.)
 #
 # There is no model for the gauge in this notebook yet. Write one of your own in the task's cell, with the data
 # observed in a plate, and trace it; or ask the distribution directly. Both are right.
@@ -136,12 +146,12 @@ print("their density:            ", dist.Exponential(0.4).log_prob(many).exp().p
 
 # %% nbgrader={"grade": false, "grade_id": "score", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def score(data: torch.Tensor, mu: float, sigma: float) -> float:
-    """The log density of independent readings, each Normal(mu, sigma), as a plain float.
+    """The log density of independent readings, each Normal(mu, sigma), as a float.
 
     data: [n]; sigma: a standard deviation.
 
-    >>> score(torch.tensor([0.0, 2.0]), mu=1.0, sigma=2.0)
-    -3.474171...
+    >>> score(torch.tensor([0.0, 2.0]), mu=1.0, sigma=3.0)
+    -4.146212...
     """
     ### BEGIN SOLUTION
 
@@ -160,15 +170,22 @@ def score(data: torch.Tensor, mu: float, sigma: float) -> float:
 # guide's own three figures.
 
 # %% nbgrader={"grade": true, "grade_id": "score_value", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
-with expect.check("The guide's three figures", also="other data, settings and sizes"):
+with expect.check(
+    "The guide's three figures, and another sigma",
+    also="other data, settings and sizes",
+):
     generator = np.random.default_rng(42)
     figures = {0.0: -1408.14, 1.0: -1855.00, 2.0: -3503.23}
     for middle, figure_of_the_guide in figures.items():
-        numbers = torch.tensor(generator.normal(middle, 1.0, 1000), dtype=torch.float32)
+        numbers = torch.tensor(generator.normal(middle, 1.0, 1000)).float()
         value = expect.call(score, (numbers, 0.0, 1.0))
         what = f"the score of a thousand numbers around {middle:.0f}"
         expect.number(value, what)
         expect.close(value, figure_of_the_guide, what, atol=0.01)
+    value = expect.call(score, (torch.tensor([0.0, 2.0]), 1.0, 3.0))
+    what = "the score of the readings 0 and 2 with mu at 1 and sigma at 3"
+    expect.number(value, what)
+    expect.close(value, -4.1462, what, atol=1e-3)
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "sizes", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # ## 2. Data sets of different sizes
@@ -181,13 +198,14 @@ with expect.check("The guide's three figures", also="other data, settings and si
 pyro.set_rng_seed(0)
 good, bad = torch.randn(1000), 2.0 + torch.randn(10)
 for name, numbers in (("a thousand good ones", good), ("ten bad ones", bad)):
-    print(f"{name:21} score {dist.Normal(0.0, 1.0).log_prob(numbers).sum().item():9.2f}")
+    total = dist.Normal(0.0, 1.0).log_prob(numbers).sum().item()
+    print(f"{name:21} score {total:9.2f}")
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "task_per_reading", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # The bad ones. A sum of a thousand negative terms is low, however well each of them fits. So the score compares
 # **settings on the same data**. To compare *data sets* one has to look at a single reading on average.
 #
-# ## Task 2: per reading
+# ## Task 2: per reading · 2 points
 #
 # Write `per_reading(data, mu, sigma)`: the score divided by the number of readings, a plain Python float. The
 # arguments are those of `score`.
@@ -207,18 +225,28 @@ for name, numbers in (("a thousand good ones", good), ("ten bad ones", bad)):
 
 # %% nbgrader={"grade": false, "grade_id": "per_reading", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def per_reading(data: torch.Tensor, mu: float, sigma: float) -> float:
-    """The score of the data per reading: comparable between data sets of different sizes. data: [n]."""
+    """The score of the data, [n], per reading: comparable between data sets."""
     ### BEGIN SOLUTION
     return score(data, mu, sigma) / len(data)
     ### END SOLUTION
 
 
 # %% nbgrader={"grade": true, "grade_id": "per_reading_value", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-with expect.check("Per reading, the good data win", also="its exact value, for other data and settings"):
-    of_good, of_bad = (expect.call(per_reading, (numbers, 0.0, 1.0)) for numbers in (good, bad))
-    expect.number(of_good, "what per_reading returned for the good data")
-    expect.number(of_bad, "what per_reading returned for the bad data")
-    expect.that(of_good > of_bad, "Per reading, the data that fit should have the higher value.")
+with expect.check("The score of a reading on average", also="other data and settings"):
+    readings = torch.tensor([4.0, 7.0, 6.0, 5.0])
+    for data, wanted in ((readings, -2.1009), (readings[:1], -2.0731)):
+        what = f"what per_reading returned for the readings {data.tolist()}"
+        value = expect.call(per_reading, (data, 5.0, 3.0))
+        expect.number(value, what)
+        expect.close(value, wanted, f"{what} with mu at 5 and sigma at 3", atol=1e-3)
+
+# %% [markdown]
+# And the two sets from above, per reading:
+
+# %%
+with expect.when_written("score", "per_reading"):
+    for name, numbers in (("a thousand good ones", good), ("ten bad ones", bad)):
+        print(f"{name:21} per reading {per_reading(numbers, 0.0, 1.0):6.2f}")
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "grids", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # ## 3. Trying them all
@@ -228,24 +256,31 @@ with expect.check("Per reading, the good data win", also="its exact value, for o
 
 # %%
 rates = torch.linspace(0.1, 1.5, 57)
-scores = torch.tensor([poutine.trace(help_desk).get_trace(waits, rate).log_prob_sum() for rate in rates])  # [57]
-place = scores.argmax()
-print("argmax says:          ", place)
+run = poutine.trace(help_desk)
+heights = torch.tensor([run.get_trace(waits, rate).log_prob_sum() for rate in rates])
+place = heights.argmax()  # heights: [57]
+print("argmax says:           ", place)
 print("the rate at that place:", rates[place])
 
-axes = plt.subplots(figsize=(7, 3))[1]
-axes.plot(rates, scores, ".-", markersize=4)
-axes.axvline(rates[place].item(), color="tab:red", linestyle=":", label="the best rate on the grid")
-axes.set(title="Every rate has a score", xlabel="rate [calls per minute]", ylabel="log density of the waits")
+figure, axes = plt.subplots(figsize=(7, 3))
+axes.plot(rates, heights, ".-", markersize=4, color="tab:blue")
+best = {"color": "tab:red", "linestyle": ":", "label": "the best rate on the grid"}
+axes.axvline(rates[place].item(), **best)
+axes.set(title="Every rate has a score", ylabel="log density of the waits")
+axes.set(xlabel="rate [calls per minute]")
 axes.legend()
-plt.show()
+show.figure(
+    figure,
+    "The log density of the waits over the rate. It climbs steeply from the left to a "
+    "single top, which a dotted line marks, and falls more slowly to the right.",
+)
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "task_best_mu", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # `argmax` does not give the highest score, and not the best rate either: it gives the *place* of the highest score,
 # counted from 0. What stands at that place on the grid is the best rate. (The curve is the likelihood of step 2
 # again, as a logarithm.)
 #
-# ## Task 3: the best level
+# ## Task 3: the best level · 3 points
 #
 # Write `best_mu(data, grid)`:
 #
@@ -284,11 +319,13 @@ def best_mu(data: torch.Tensor, grid: torch.Tensor) -> float:
 
 
 # %% nbgrader={"grade": true, "grade_id": "best_level", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
-with expect.check("The best of three candidates", also="other grids, in any order, and other data"):
-    readings = torch.tensor([4.0, 7.0, 6.0, 5.0])
-    found = expect.call(best_mu, (readings, torch.tensor([1.0, 9.0, 5.0])))
+with expect.check("The best of six candidates", also="other grids, in any order"):
+    readings = torch.tensor([4.0, 4.5, 5.0, 11.0])
+    candidates = torch.tensor([1.0, 6.0, 9.0, 4.0, 4.75, 11.0])
+    found = expect.call(best_mu, (readings, candidates))
     expect.number(found, "what best_mu returned")
-    expect.close(found, 5.0, "the best mu for readings around 5.5, of the candidates 1, 9 and 5,")
+    what = "the best mu for the readings 4, 4.5, 5 and 11 of the candidates "
+    expect.close(found, 6.0, f"{what}{candidates.tolist()}")
 
 # %% [markdown]
 # Try it on a day of readings. The true level was 3, but the computer does not know that. Where do you expect the
@@ -297,26 +334,33 @@ with expect.check("The best of three candidates", also="other grids, in any orde
 # %%
 pyro.set_rng_seed(6)
 day = 3.0 + NOISE * torch.randn(24)  # [24] readings
-grid = torch.linspace(-2.0, 8.0, 101)
-scores = [score(day, mu, NOISE) for mu in grid.tolist()]
-found = best_mu(day, grid)
-print("best mu on the grid:", found)
-print("mean of the day:    ", day.mean().item())
+with expect.when_written("score", "best_mu"):
+    grid = torch.linspace(-2.0, 8.0, 101)
+    of_grid = [score(day, mu, NOISE) for mu in grid.tolist()]
+    found = best_mu(day, grid)
+    print(f"best mu on the grid: {found:.4f}")
+    print(f"mean of the day:     {day.mean():.4f}")
 
-axes = plt.subplots(figsize=(7, 3))[1]
-axes.plot(grid, scores, label="score")
-axes.axvline(found, color="tab:red", linestyle=":", label="best_mu")
-axes.plot(day, torch.full([24], min(scores)), "|", color="black", markersize=12, label="the readings")
-axes.set(title="24 readings of the gauge", xlabel="mu", ylabel="log density of the readings")
-axes.legend(loc="upper left")
-plt.show()
+    figure, axes = plt.subplots(figsize=(7, 3))
+    axes.plot(grid, of_grid, color="tab:blue", label="score")
+    axes.axvline(found, color="tab:red", linestyle=":", label="best_mu")
+    below = torch.full([24], min(of_grid))
+    axes.plot(day, below, "|", color="black", markersize=12, label="the readings")
+    axes.set(title="24 readings of the gauge", xlabel="mu")
+    axes.set(ylabel="log density of the readings")
+    axes.legend(loc="upper left")
+    show.figure(
+        figure,
+        "The score of the day over mu, a hill, with a dotted line at your best_mu and "
+        "a mark below for each reading.",
+    )
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "task_best_pair", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # For a normal distribution the best level is the mean of the data, or the candidate next to it. That is no
 # accident: a normal log density loses the *square* of each distance, and the mean has the smallest sum of squares.
 # But nobody told the computer. It would find the best rate, or any other setting, in the same way.
 #
-# ## Task 4: two knobs
+# ## Task 4: two knobs · 3 points
 #
 # What if the standard deviation is not known either? Then each *pair* of settings has a score. Write
 # `best_pair(data, mus, sigmas)`:
@@ -324,7 +368,7 @@ plt.show()
 # - `data` is a float tensor of shape `[n]`; `mus` and `sigmas` are float tensors of shapes `[k]` and `[m]` with
 #   candidates, in any order; all `sigmas` are above 0.
 # - It **returns a pair** `(mu, sigma)` of plain Python floats: of all `k` times `m` combinations of an entry of
-#   `mus` with one of `sigmas` the one with the highest `score`.
+#   `mus` with one of `sigmas` the one with the highest `score`. (If several are equally good, any of them.)
 #
 # <details><summary>Hint 1: where do I start?</summary>
 #
@@ -341,7 +385,9 @@ plt.show()
 
 
 # %% nbgrader={"grade": false, "grade_id": "best_pair", "locked": false, "schema_version": 3, "solution": true, "task": false}
-def best_pair(data: torch.Tensor, mus: torch.Tensor, sigmas: torch.Tensor) -> tuple[float, float]:
+def best_pair(
+    data: torch.Tensor, mus: torch.Tensor, sigmas: torch.Tensor
+) -> tuple[float, float]:
     """The combination (mu, sigma) of candidates with the highest score of the data.
 
     data: [n]; mus: [k]; sigmas: [m]. Returns two floats.
@@ -353,35 +399,48 @@ def best_pair(data: torch.Tensor, mus: torch.Tensor, sigmas: torch.Tensor) -> tu
 
 
 # %% nbgrader={"grade": true, "grade_id": "best_settings", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
-with expect.check("A pair of candidates", also="whether it is the best one, for several data sets"):
-    readings = torch.tensor([4.0, 7.0, 6.0, 5.0])
-    pair = expect.call(best_pair, (readings, torch.tensor([9.0, 5.5]), torch.tensor([8.0, 1.0, 0.1])))
-    expect.length(list(pair) if isinstance(pair, tuple) else pair, 2, "what best_pair returned")
+with expect.check("The best pair of candidates", also="other data and candidates"):
+    readings = torch.tensor([4.0, 4.5, 5.0, 11.0])
+    mus, sigmas = torch.tensor([-3.0, 9.0, 10.5]), torch.tensor([8.0, 2.8, 1.8, 4.2])
+    pair = expect.call(best_pair, (readings, mus, sigmas))
+    expect.length(pair, 2, "what best_pair returned")
     for number in pair:
-        expect.number(number, "each of the pair")
-    expect.that(pair[0] in (9.0, 5.5), "The first of the pair should be one of the candidates for mu.")
-    expect.that(min(abs(pair[1] - s) for s in (8.0, 1.0, 0.1)) < 1e-6, "The second should be a candidate for sigma.")
+        expect.number(number, "each of the pair that best_pair returned")
+    among = f"of mu {mus.tolist()} and of sigma 8, 2.8, 1.8, 4.2"
+    what = f"the best pair for the readings {readings.tolist()}, candidates {among},"
+    expect.close(pair, [9.0, 4.2], what)
 
 # %% [markdown]
 # A map of the scores for the day of readings, like a map of a mountain: along a line the score is the same. Before
 # you run it, guess on which side of the top the mountain is steeper: towards a small sigma, or towards a large one?
 
 # %%
-mus, sigmas = torch.linspace(0.8, 4.8, 33), torch.linspace(1.0, 3.5, 26)
-heights = torch.tensor([[score(day, mu, sigma) for mu in mus.tolist()] for sigma in sigmas.tolist()])  # [26, 33]
-mu, sigma = best_pair(day, mus, sigmas)
-top = heights.max().item()
+with expect.when_written("score", "best_pair"):
+    mus, sigmas = torch.linspace(0.8, 4.8, 33), torch.linspace(1.0, 3.5, 26)
+    rows = [[score(day, mu, sigma) for mu in mus.tolist()] for sigma in sigmas.tolist()]
+    heights = torch.tensor(rows)  # [26, 33]
+    mu, sigma = best_pair(day, mus, sigmas)
+    top = heights.max().item()
+    print(f"best pair:          mu {mu:.3f}, sigma {sigma:.3f},", end=" ")
+    print(f"score {score(day, mu, sigma):.2f}")
+    print(f"what made the data: mu 3.000, sigma {NOISE:.3f},", end=" ")
+    print(f"score {score(day, 3.0, NOISE):.2f}")
 
-axes = plt.subplots(figsize=(7, 3.6))[1]
-levels = [top - drop for drop in (20, 10, 5, 2, 0.5)]
-lines = axes.contour(mus, sigmas, heights, levels=levels, colors="tab:blue", linestyles="solid")
-axes.clabel(lines, fmt="%.1f")
-axes.plot(mu, sigma, "o", color="tab:red", label="best_pair")
-axes.plot(3.0, NOISE, "x", color="black", markersize=9, label="what made the data")
-axes.set(title="Log density of the day", xlabel="mu", ylabel="sigma")
-axes.legend(loc="upper right")
-plt.show()
-print("best pair:", round(mu, 3), round(sigma, 3))
+    figure, axes = plt.subplots(figsize=(7, 3.6))
+    levels = [top - drop for drop in (20, 10, 5, 2, 0.5)]
+    style = {"colors": "tab:blue", "linestyles": "solid"}
+    lines = axes.contour(mus, sigmas, heights, levels=levels, **style)
+    axes.clabel(lines, fmt="%.1f")
+    axes.plot(mu, sigma, "o", color="tab:red", label="best_pair")
+    axes.plot(3.0, NOISE, "x", color="black", markersize=9, label="what made the data")
+    axes.set(title="Log density of the day", xlabel="mu", ylabel="sigma")
+    axes.legend(loc="upper right")
+    show.figure(
+        figure,
+        "A map with mu to the right and sigma upwards. Rings of equal score lie around "
+        "one top and are closest together below it, towards small sigma. A dot marks "
+        "your best pair, a cross the setting that made the data, off the top.",
+    )
 
 # %% [markdown]
 # The cross is not on top. The setting that *made* the data is not the one that *fits* them best: 24 readings have
@@ -397,3 +456,6 @@ print("best pair:", round(mu, 3), round(sigma, 3))
 #
 # A grid is fine for two knobs. For twenty there are not enough hours in the universe; step 9 finds a faster way up
 # the mountain. But first, in step 7, mu itself becomes a random variable.
+
+# %%
+expect.overview()  # how far are you? run this cell whenever you like

@@ -45,9 +45,9 @@ import pyro.distributions as dist
 import torch
 from pyro import poutine
 
-from autograder import expect
+from autograder import expect, show
 
-NOISE = 2.0  # how far a bus usually is from the usual lateness of its line, in minutes: a scale
+NOISE = 2.0  # minutes; how far a bus usually is from its line's usual lateness: a scale
 
 # %% [markdown]
 # ## A baker and the loaves
@@ -62,7 +62,7 @@ NOISE = 2.0  # how far a bus usually is from the usual lateness of its line, in 
 
 # %%
 def baker(n_loaves: int) -> torch.Tensor:
-    """One baker and their loaves: hand ~ Normal(750, 20); loaf ~ Normal(hand, 10). Returns the loaves, [n_loaves]."""
+    """One baker's loaves, [n_loaves]. The hand is drawn, then loaves around it."""
     hand = pyro.sample("hand", dist.Normal(750.0, 20.0))
     with pyro.plate("loaves", n_loaves):
         return pyro.sample("loaf", dist.Normal(hand, 10.0))
@@ -71,7 +71,8 @@ def baker(n_loaves: int) -> torch.Tensor:
 pyro.set_rng_seed(2)
 for _ in range(3):
     trace = poutine.trace(baker).get_trace(4)
-    print("hand:", trace.nodes["hand"]["value"], "  loaves:", trace.nodes["loaf"]["value"])
+    hand, loaf = trace.nodes["hand"]["value"], trace.nodes["loaf"]["value"]
+    print("hand:", hand, "  loaves:", loaf)
 print(trace.format_shapes())
 
 # %% [markdown]
@@ -93,7 +94,8 @@ def strangers(n_loaves: int) -> torch.Tensor:
 
 
 pyro.set_rng_seed(5)
-figure, panels = plt.subplots(1, 2, figsize=(10, 3.2), sharex=True, sharey=True, layout="constrained")
+shared = {"sharex": True, "sharey": True, "layout": "constrained"}
+figure, panels = plt.subplots(1, 2, figsize=(10, 3.2), **shared)
 titles = {baker: "hand outside the plate", strangers: "hand inside the plate"}
 for axes, program in zip(panels, titles, strict=True):
     for run in range(1, 9):
@@ -103,16 +105,22 @@ for axes, program in zip(panels, titles, strict=True):
         axes.plot(loaf, [run] * 10, "o", color="tab:blue", markersize=4, alpha=0.6)
     axes.plot([], [], "|", color="tab:red", markersize=13, label="hand")
     axes.plot([], [], "o", color="tab:blue", markersize=4, label="loaf")
-    axes.set(title=titles[program], xlabel="weight [g]", ylabel="run", ylim=(0.4, 10.2), yticks=range(1, 9))
+    axes.set(title=titles[program], xlabel="weight [g]", ylabel="run")
+    axes.set(ylim=(0.4, 10.2), yticks=range(1, 9))
     axes.legend(loc="upper center", ncols=2)
-plt.show()
+show.figure(
+    figure,
+    "Eight rows of ten dots in each of two panels. On the left the dots of a row lie "
+    "together around one red bar, in another place in each row. On the right each dot "
+    "has a bar of its own, and all rows are spread alike.",
+)
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "task_model", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # On the right every loaf comes from a baker of its own: ten strangers make one loaf each. A single loaf looks
 # just the same in both programs. But on the left the loaves of a run belong together, and so the first nine
 # tell you something about the tenth.
 #
-# ## Task 1: the new bus line
+# ## Task 1: the new bus line · 6 points
 #
 # Write `model(data=None, n_obs=None)`. One run of it makes up *one* bus line and some mornings on it:
 #
@@ -125,8 +133,9 @@ plt.show()
 #   is given, a float tensor of shape `[n]`, the site is observed with it.
 # - `model` returns the value of `y`, of shape `[n]`.
 # - The length of the plate is settled as in step 3. When `data` is given, the data decide, whatever `n_obs`
-#   says. When only `n_obs` is given, it is `n_obs`, and `y` is drawn. When both are `None`, `model` raises a
-#   `ValueError` whose text names both `data` and `n_obs`.
+#   says. When only `n_obs` is given, a whole number from 1 on, it is `n_obs`, and `y` is drawn. When both are `None`,
+#   `model` raises a `ValueError` whose text names both `data` and `n_obs`.
+# - All this holds for every value of `mu`, below 0 as above it. Each call draws anew, so leave the random seed alone.
 #
 # <details><summary>Hint 1: where to begin</summary>
 #
@@ -152,7 +161,9 @@ plt.show()
 
 # %% nbgrader={"grade": false, "grade_id": "model", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def model(data: torch.Tensor | None = None, n_obs: int | None = None) -> torch.Tensor:
-    """One bus line and its mornings: mu ~ Normal(0, 1); y ~ Normal(mu, NOISE) in plate "N".
+    """One bus line and its mornings.
+
+    mu ~ Normal(0, 1); y ~ Normal(mu, NOISE) in the plate "N".
 
     Args:
         data: observed mornings, shape [n], or None to draw them.
@@ -183,13 +194,11 @@ def model(data: torch.Tensor | None = None, n_obs: int | None = None) -> torch.T
 # Look before you check. Run the next cell a few times: what stays the same, and what changes?
 
 # %%
-try:
+with expect.when_written("model"):
     trace = poutine.trace(model).get_trace(n_obs=6)
     print("mu:", trace.nodes["mu"]["value"])
     print("y: ", trace.nodes["y"]["value"])
     print(trace.format_shapes())
-except NotImplementedError:
-    print("model is still a stub")
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "checks", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # ### Checks
@@ -198,30 +207,65 @@ except NotImplementedError:
 # first check that does not pass yet.
 
 # %% nbgrader={"grade": true, "grade_id": "model_sites", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-with expect.check("One mu, and a plate of mornings", also="the same with data, and other lengths"):
+with expect.check("One mu, and a plate of mornings", also="other data and lengths"):
     trace = expect.trace(model, kwargs={"n_obs": 4})
     expect.sites(trace, latent=["mu", "y"], observed=[], params=[])
     expect.site(trace, "mu", plates={}, batch_shape=(), event_shape=())
     expect.site(trace, "y", plates={"N": 4}, batch_shape=(4,), event_shape=())
+    seen = expect.trace(model, (torch.tensor([1.0, 2.5, 4.0]),))
+    expect.sites(seen, latent=["mu"], observed=["y"], params=[])
+    for mu in (-3.0, 3.0):
+        held = expect.trace(model, kwargs={"n_obs": 4}, values={"mu": mu})
+        expect.site(held, "y", plates={"N": 4}, batch_shape=(4,), event_shape=())
 
 # %% nbgrader={"grade": true, "grade_id": "model_density", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-with expect.check("y stands around mu", also="the densities, at other values and with data, and copies of mu"):
-    near = expect.trace(model, kwargs={"n_obs": 2}, values={"mu": 5.0, "y": torch.tensor([5.0, 4.0])})
-    far = expect.trace(model, kwargs={"n_obs": 2}, values={"mu": 0.0, "y": torch.tensor([5.0, 4.0])})
-    expect.site(near, "mu", family="Normal")
-    expect.site(near, "y", family="Normal")
-    closer = near.sites["y"].log_prob.sum() > far.sites["y"].log_prob.sum()
-    expect.that(bool(closer), "Mornings close to mu should be more likely than mornings far from mu.")
-    rarer = near.sites["mu"].log_prob.sum() < far.sites["mu"].log_prob.sum()
-    expect.that(bool(rarer), "A mu far from 0 should be less likely than a mu of 0.")
+with expect.check("y stands around mu", also="the densities at other values"):
+    three = torch.full((2,), 3.0)
+    at_0, at_3 = (
+        expect.trace(model, kwargs={"n_obs": 2}, values={"mu": mu, "y": three})
+        for mu in (0.0, 3.0)
+    )
+    for name in ("mu", "y"):
+        expect.site(at_3, name, family="Normal")
+    prior = at_0.sites["mu"].log_prob.sum()
+    look = "What is the scale of mu's own distribution?"
+    said = "mu is spread more widely than the text says."
+    expect.that(bool(prior > -0.93), said, look=look)
+    said = "mu is spread less widely than the text says."
+    expect.that(bool(prior < -0.91), said, look=look)
+    far, near = (trace.sites["y"].log_prob.sum() for trace in (at_0, at_3))
+    said = "Mornings at mu should be more likely than mornings far from mu."
+    expect.that(bool(near > far), said)
+    look = "What is the scale of the distribution of y, and is it a scale?"
+    said = "y is spread more widely around mu than NOISE says."
+    expect.that(bool(near > -3.24), said, look=look)
+    said = "y is spread less widely around mu than NOISE says."
+    expect.that(bool(near < -3.21), said, look=look)
+
+    def learns():
+        held = {"mu": torch.tensor(1.0, requires_grad=True)}
+        run = poutine.trace(poutine.condition(model, data=held)).get_trace(three)
+        run.compute_log_prob()
+        return run.nodes["y"]["log_prob"].requires_grad
+
+    said = "y is made from a copy of mu's number, not from mu itself."
+    expect.that(expect.call(learns), said)
 
 # %% nbgrader={"grade": true, "grade_id": "model_length", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-with expect.check("How many mornings, and what is returned", also="an n_obs that is not the length of the data"):
+with expect.check(
+    "How many mornings, and what is returned", also="other data, and other n_obs"
+):
     drawn = expect.trace(model, kwargs={"n_obs": 4})
     expect.shape(drawn.returned, (4,), "what model(n_obs=4) returned")
-    observed = expect.trace(model, (torch.tensor([1.0, 2.5, 4.0]),))
-    expect.site(observed, "y", observed=True, plates={"N": 3})
-    expect.raised(expect.error(model), "ValueError", "model()", mentions=("data", "n_obs"))
+    what = "what model(n_obs=4) returned, next to its y"
+    expect.close(drawn.returned, expect.site(drawn, "y").value, what)
+    three = torch.tensor([1.0, 2.5, 4.0])
+    for n_obs in (None, 2, 5):
+        seen = expect.trace(model, (three,), {"n_obs": n_obs})
+        expect.site(seen, "y", observed=True)
+        expect.close(seen.returned, three, f"what model(data, n_obs={n_obs}) returned")
+    words = ("data", "n_obs")
+    expect.raised(expect.error(model), "ValueError", "model()", mentions=words)
 
 # %% [markdown]
 # ## The log probability of a whole run
@@ -258,11 +302,12 @@ print("  their own hand   another hand")
 for mine, other in zip(runs, runs[1:] + runs[:1], strict=True):
     other_hand = other.nodes["hand"]["value"]
     loaves = mine.nodes["loaf"]["value"]
-    mixed = dist.Normal(750.0, 20.0).log_prob(other_hand) + dist.Normal(other_hand, 10.0).log_prob(loaves).sum()
-    print(f"{mine.log_prob_sum().item():16.1f} {mixed.item():14.1f}")
+    of_hand = dist.Normal(750.0, 20.0).log_prob(other_hand)
+    of_loaves = dist.Normal(other_hand, 10.0).log_prob(loaves).sum()
+    print(f"{mine.log_prob_sum():16.1f} {of_hand + of_loaves:14.1f}")
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "task_joint_draw", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# ## Task 2: one run, whole
+# ## Task 2: one run, whole · 4 points
 #
 # Write `joint_draw(n)`. It runs your `model` with `n_obs=n`, where `n` is a whole number, 1 or more, and
 # returns a triple `(mu, y, log_prob)`:
@@ -298,7 +343,7 @@ for mine, other in zip(runs, runs[1:] + runs[:1], strict=True):
 
 # %% nbgrader={"grade": false, "grade_id": "joint_draw", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def joint_draw(n: int) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-    """One run of model(n_obs=n): (mu, y, log_prob) with the shapes (), [n] and (), all from the same run.
+    """One run of model(n_obs=n): (mu, y, log_prob), with the shapes (), [n] and ().
 
     Example:
         >>> mu, y, log_prob = joint_draw(4)
@@ -312,19 +357,36 @@ def joint_draw(n: int) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
 
 
 # %% nbgrader={"grade": true, "grade_id": "joint_one_run", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-with expect.check("mu and y of one run", also="whether both come from the same run, and a second call"):
-    answer = expect.call(joint_draw, (4,))
+with expect.check("mu and y of one run", also="whether both come from the same run"):
+    first, second = (expect.call(joint_draw, (4,), seed=seed) for seed in (0, 1))
+    for answer in (first, second):
+        expect.length(answer, 3, "the triple that joint_draw(4) returned")
+        shapes = {"mu": (), "y": (4,), "log_prob": ()}
+        for value, (name, shape) in zip(answer, shapes.items(), strict=True):
+            expect.shape(value, shape, f"the {name} that joint_draw(4) returned")
+    expect.differ(first[0], second[0], "the mu of two calls of joint_draw")
+    expect.differ(first[1], second[1], "the y of two calls of joint_draw")
+    seven = poutine.trace(lambda: pyro.sample("mu", dist.Delta(torch.tensor(7.0))))
+    held = poutine.replay(joint_draw, trace=seven.get_trace())  # mu is drawn as 7
+    answer = expect.call(held, (4,))
     expect.length(answer, 3, "the triple that joint_draw(4) returned")
-    for value, shape, name in zip(answer, [(), (4,), ()], ["mu", "y", "log_prob"], strict=True):
-        expect.shape(value, shape, f"the {name} that joint_draw(4) returned")
+    expect.close(answer[0], 7.0, "the mu of joint_draw, in a run whose mu is 7,")
 
 # %% nbgrader={"grade": true, "grade_id": "joint_log_prob", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-with expect.check("log_prob has a term for each random variable", also="other runs, of other lengths"):
-    answer = expect.call(joint_draw, (1,))
-    expect.length(answer, 3, "the triple that joint_draw(1) returned")
-    mu, y, log_prob = (torch.as_tensor(part) for part in answer)
-    terms = dist.Normal(0.0, 1.0).log_prob(mu) + dist.Normal(mu, NOISE).log_prob(y).sum()
-    expect.close(log_prob, terms, "the log_prob of joint_draw(1), next to the terms of its own mu and y,")
+with expect.check(
+    "log_prob has a term for each random variable of its run", also="other runs"
+):
+    for seed in (0, 1):
+        answer = expect.call(joint_draw, (3,), seed=seed)
+        expect.length(answer, 3, "the triple that joint_draw(3) returned")
+        shapes = {"mu": (), "y": (3,), "log_prob": ()}
+        for value, (name, shape) in zip(answer, shapes.items(), strict=True):
+            expect.shape(value, shape, f"the {name} that joint_draw(3) returned")
+        mu, y, log_prob = (torch.as_tensor(value) for value in answer)
+        own = {"mu": mu, "y": y}
+        joint = expect.trace(model, kwargs={"n_obs": 3}, values=own).log_density
+        what = "the log_prob of joint_draw(3), next to your model's for its mu and y,"
+        expect.close(log_prob, joint, what, atol=1e-3)
 
 # %% [markdown]
 # ## What do we expect to see?
@@ -340,25 +402,43 @@ with expect.check("log_prob has a term for each random variable", also="other ru
 
 # %%
 pyro.set_rng_seed(1)
-table = torch.stack([baker(2) for _ in range(1000)])  # [1000, 2]: a row is one baker with two loaves
-one_baker = 750.0 + 10.0 * torch.randn(1000)  # loaves of a single baker with an average hand
+table = torch.stack([baker(2) for _ in range(1000)])  # [1000, 2]: a row is one baker
+first, second = table.T
+of_another = second.roll(1)  # the second loaf of the baker before
+one_baker = 750.0 + 10.0 * torch.randn(1000)  # a single baker with an average hand
 
 figure, (left, right) = plt.subplots(1, 2, figsize=(10, 3.6), layout="constrained")
 bins = torch.linspace(670.0, 830.0, 41).tolist()
-left.hist(table[:, 0].tolist(), bins=bins, density=True, color="lightgrey", label="one loaf of every baker")
-left.hist(one_baker.tolist(), bins=bins, density=True, histtype="step", color="tab:blue", label="loaves of one baker")
+bars = {"density": True, "color": "lightgrey", "edgecolor": "dimgrey", "linewidth": 0.5}
+left.hist(first.tolist(), bins=bins, label="one loaf of every baker", **bars)
+outline = {"density": True, "histtype": "step", "color": "tab:blue"}
+left.hist(one_baker.tolist(), bins=bins, label="loaves of one baker", **outline)
 left.set(title="Single loaves", xlabel="weight [g]", ylabel="density", ylim=(0, 0.058))
 left.legend(loc="upper left")
-right.plot(table[:, 0], table[:, 1].roll(1), ".", color="tab:orange", markersize=4, label="two loaves of two bakers")
-right.plot(table[:, 0], table[:, 1], ".", color="tab:blue", markersize=4, label="two loaves of one baker")
-right.set(title="Pairs of loaves", xlabel="first loaf [g]", ylabel="second loaf [g]", ylim=(670, 860))
+crosses = {"color": "tab:red", "label": "two loaves of two bakers"}
+right.plot(first, of_another, "x", markersize=3, **crosses)
+dots = {"color": "tab:blue", "label": "two loaves of one baker"}
+right.plot(first, second, ".", markersize=4, **dots)
+right.set(title="Pairs of loaves", xlabel="first loaf [g]", ylabel="second loaf [g]")
+right.set(ylim=(670, 860))
 right.legend(loc="upper left")
-plt.show()
+show.figure(
+    figure,
+    "On the left a wide histogram of one loaf of every baker, with the outline of a "
+    "single baker's loaves, narrow and high, in it. On the right pairs of loaves: "
+    "those of one baker lie along a rising diagonal, those of two bakers in a cloud.",
+)
 
-print("variance of a single loaf:", table.var(0))
-print("covariance of two loaves of one baker: ", torch.cov(table.T)[0, 1])
-print("covariance of two loaves of two bakers:", torch.cov(torch.stack([table[:, 0], table[:, 1].roll(1)]))[0, 1])
-print("20² + 10² and 20²:", 20**2 + 10**2, 20**2)
+rows = [
+    ["variance of a single loaf", first.var(), 20**2 + 10**2],
+    ["covariance of two loaves of one baker", torch.cov(table.T)[0, 1], 20**2],
+    [
+        "covariance of two loaves of two bakers",
+        torch.cov(torch.stack([first, of_another]))[0, 1],
+        0,
+    ],
+]
+show.table("What sharing a hand does", ["", "counted", "by thinking"], rows)
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "task_prior_predictive", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # The numbers can be understood without a computer. A loaf is its hand plus a deviation of its own, and the two
@@ -367,7 +447,7 @@ print("20² + 10² and 20²:", 20**2 + 10**2, 20**2)
 # variance of the hand alone: 20². Two loaves of two bakers have nothing in common: 0, but for the luck of the
 # draw. So that is what sharing a random variable does, and a plate alone does not.
 #
-# ## Task 3: what to expect of the new line
+# ## Task 3: what to expect of the new line · 4 points
 #
 # Write `prior_predictive(k, n)`: `k` bus lines with `n` mornings each. Both are whole numbers, 1 or more.
 #
@@ -402,7 +482,7 @@ print("20² + 10² and 20²:", 20**2 + 10**2, 20**2)
 
 # %% nbgrader={"grade": false, "grade_id": "prior_predictive", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def prior_predictive(k: int, n: int) -> torch.Tensor:
-    """The mornings of k made-up bus lines, n of each: shape [k, n], one row for each run of model.
+    """The mornings of k made-up bus lines, n of each: [k, n], a row for each run.
 
     Example:
         >>> prior_predictive(100, 5).shape
@@ -414,19 +494,34 @@ def prior_predictive(k: int, n: int) -> torch.Tensor:
 
 
 # %% nbgrader={"grade": true, "grade_id": "predictive_runs", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-with expect.check("A row of mornings for each line", also="other sizes, a second call, and a mu that is fixed"):
-    lines = expect.call(prior_predictive, (3, 4))
-    expect.shape(lines, (3, 4), "what prior_predictive(3, 4) returned")
-    expect.that(len(set(lines.flatten().tolist())) == 12, "Some numbers of prior_predictive(3, 4) are equal.")
+with expect.check("A row of mornings for each line", also="other sizes"):
+    what = "what prior_predictive(3, 4) returned"
+    tables = [expect.call(prior_predictive, (3, 4), seed=seed) for seed in (0, 1)]
+    fifty = poutine.trace(lambda: pyro.sample("mu", dist.Delta(torch.tensor(50.0))))
+    held = poutine.replay(prior_predictive, trace=fifty.get_trace())  # mu is 50
+    tables.append(expect.call(held, (3, 4)))
+    for numbers in tables:
+        expect.shape(numbers, (3, 4), what)
+    first, second, moved = (torch.as_tensor(numbers) for numbers in tables)
+    several = len(set(first.flatten().tolist())) == 12
+    expect.that(several, "Some numbers of prior_predictive(3, 4) are equal.")
+    expect.differ(first, second, "the tables of two calls of prior_predictive")
+    said = "When mu is 50 in each run of model, the mornings are not around 50."
+    look = "Does each row come from a run of your model, whose y stands around mu?"
+    expect.that(bool((moved - 50.0).abs().max() < 15.0), said, look=look)
 
 # %% nbgrader={"grade": true, "grade_id": "predictive_law", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-with expect.check("Mornings of one line belong together", also="the same figures, more sharply"):
+with expect.check("Mornings of one line belong together", also="more lines"):
     lines = expect.call(prior_predictive, (1000, 2))
     expect.shape(lines, (1000, 2), "what prior_predictive(1000, 2) returned")
-    (variance, covariance), _ = torch.cov(lines.T).tolist()
-    print(f"variance of a morning: {variance:.2f}    covariance of two mornings: {covariance:.2f}")
-    expect.that(abs(variance - 1 - NOISE**2) < 1.2, "The variance should be about 1 + NOISE².")
-    expect.that(abs(covariance - 1) < 0.7, "The covariance of two mornings of one line should be about 1.")
+    (variance, covariance), _ = torch.cov(torch.as_tensor(lines).T).tolist()
+    print(f"variance of a morning: {variance:.2f}")
+    print(f"covariance of two mornings of one line: {covariance:.2f}")
+    look = "The numbers come from your model: does it pass the checks of Task 1?"
+    said = "The variance of a morning should be about 1 + NOISE²."
+    expect.that(abs(variance - 1 - NOISE**2) < 1.2, said, look=look)
+    said = "The covariance of two mornings of one line should be about 1."
+    expect.that(abs(covariance - 1) < 0.7, said, look=look)
 
 # %% [markdown]
 # ## Look at your bus lines
@@ -437,22 +532,32 @@ with expect.check("Mornings of one line belong together", also="the same figures
 # noise. Which of the two do your lines follow?
 
 # %%
-pyro.set_rng_seed(4)
-twelve, many = prior_predictive(12, 10), prior_predictive(1500, 10)
-minutes = torch.linspace(-5.0, 5.0, 201)
+with expect.when_written("model", "prior_predictive"):
+    pyro.set_rng_seed(4)
+    twelve, many = prior_predictive(12, 10), prior_predictive(1500, 10)
+    minutes = torch.linspace(-5.0, 5.0, 201)
+    both = dist.Normal(0.0, (1 + NOISE**2 / 10) ** 0.5).log_prob(minutes).exp()
+    noise_only = dist.Normal(0.0, (NOISE**2 / 10) ** 0.5).log_prob(minutes).exp()
 
-figure, (left, right) = plt.subplots(1, 2, figsize=(10, 3.6), layout="constrained")
-for row, mornings in enumerate(twelve, start=1):
-    left.plot(mornings, [row] * 10, "o", color="tab:blue", markersize=4, alpha=0.6)
-    left.plot(mornings.mean(), row, "|", color="tab:red", markersize=13)
-left.set(title="Twelve lines, ten mornings each", xlabel="minutes late (below 0: early)", ylabel="line")
-right.hist(many.mean(1).tolist(), bins=30, density=True, color="lightgrey", label="means of your lines")
-shared, noise_only = dist.Normal(0.0, (1 + NOISE**2 / 10) ** 0.5), dist.Normal(0.0, (NOISE**2 / 10) ** 0.5)
-right.plot(minutes, shared.log_prob(minutes).exp(), color="tab:blue", label="variance 1 + NOISE²/10")
-right.plot(minutes, noise_only.log_prob(minutes).exp(), "--", color="tab:red", label="variance NOISE²/10")
-right.set(title="Means of ten mornings", xlabel="minutes late", ylabel="density", ylim=(0, 0.95))
-right.legend(loc="upper left")
-plt.show()
+    figure, (left, right) = plt.subplots(1, 2, figsize=(10, 3.6), layout="constrained")
+    for row, mornings in enumerate(twelve, start=1):
+        left.plot(mornings, [row] * 10, "o", color="tab:blue", markersize=4, alpha=0.6)
+        left.plot(mornings.mean(), row, "|", color="tab:red", markersize=13)
+    xlabel = "minutes late (below 0: early)"
+    left.set(title="Twelve lines, ten mornings each", xlabel=xlabel, ylabel="line")
+    right.hist(many.mean(1).tolist(), bins=30, label="means of your lines", **bars)
+    right.plot(minutes, both, color="tab:blue", label="variance 1 + NOISE²/10")
+    right.plot(minutes, noise_only, "--", color="tab:red", label="variance NOISE²/10")
+    right.set(title="Means of ten mornings", xlabel="minutes late", ylabel="density")
+    right.set(ylim=(0, 0.95))
+    right.legend(loc="upper left")
+    show.figure(
+        figure,
+        "On the left twelve rows of ten dots, your lines, each with a red bar at its "
+        "mean. On the right a histogram of the means of your lines, and two curves "
+        "around 0: a wide one with the variance 1 + NOISE²/10, a narrow one with "
+        "NOISE²/10.",
+    )
 
 # %% [markdown]
 # Can you tell on the left which lines are late ones? Hardly: ten mornings of a bus with so much noise say only a
@@ -468,3 +573,6 @@ plt.show()
 #
 # In all of this `mu` was whatever the run drew. But what if you want to know how well a *certain* mu goes together
 # with mornings that you have really seen? Then you have to hold it fixed: step 8.
+
+# %%
+expect.overview()  # how far are you? run this cell whenever you like
