@@ -13,7 +13,7 @@ import torch
 from autograder.show.picture import INK, LINE, Picture
 
 # Each stands out from the light and from the dark ground (3:1); the dashes tell the curves apart without colour.
-COLOURS = ("#2f7ab8", "#c2571a", "#23834b", "#a04fb0", "#8a6d1f", "#b8426b")
+COLOURS = ("#2f7ab8", "#bd5318", "#23834b", "#a04fb0", "#8a6d1f", "#b8426b")
 _DASHES = ("-", "--", "-.", ":", (0, (6, 2, 1, 2, 1, 2)), (0, (1, 3)))
 _INK, _LINE = "#010203", "#040506"  # stand for the colours of the theme until the picture is written
 _DRAWS = 4000
