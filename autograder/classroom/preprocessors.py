@@ -64,9 +64,9 @@ class GradingExporter(NotebookExporter):
         """A batch for a command of nbgrader's own, which removes what it has graded before it grades it anew."""
         step, course = GradeNotebook(parent=self), Course(Path(autograde.coursedir.root))
         course.folders = folders_of(autograde.coursedir)
-        batch = Batch(course, shared(confined=step.sandbox == "full"), step.cell_limit)
         name = autograde.coursedir.assignment_id
         try:
+            batch = Batch(course, shared(confined=step.sandbox == "full"), step.cell_limit)
             if batch.with_graders(name):
                 batch.prepare(name)
         except CourseError as error:

@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,9 +14,9 @@ import pytest
 from autograder.authoring import build
 from autograder.classroom.run import grade as grade_class
 from autograder.classroom.submissions import find
-from autograder.course import Course
+from autograder.course import Course, CourseError
 from autograder.judging.graded import Graded
-from autograder.subject.folder import working_folder
+from autograder.subject.folder import remove, working_folder
 from autograder.tests import small
 from autograder.tests.classroom.test_run import RIGHT, gradebook, hand_in
 
@@ -71,7 +71,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Course:
 
 
 @pytest.fixture
-def hostile(built: Course, tmp_path: Path) -> Course:
+def hostile(built: Course, tmp_path: Path) -> Iterator[Course]:
     """A class with one honest student, one with a name of Windows's, and all of the above."""
     shutil.copytree(built.root, tmp_path / "course")
     course = Course(tmp_path / "course")
@@ -82,7 +82,8 @@ def hostile(built: Course, tmp_path: Path) -> Course:
         make(hand_in(course, f"h{number}", RIGHT).parent)
     for name in NAMES:
         hand_in(course, name, RIGHT)
-    return course
+    yield course
+    remove(course.root)  # pytest's own way of cleaning up calls itself for each level
 
 
 def check_rows(rows: dict[str, Graded]) -> None:
@@ -111,6 +112,17 @@ def test_nbgraders_own_command_grades_the_others(hostile: Course) -> None:
     scores = {student: score for student, _, score, _ in gradebook(hostile)}
     assert scores == {"ada": 2.0, "windows": 2.0}
     assert done.stderr.count("is not graded:") == len(HOSTILE) + len(NAMES)
+
+
+def test_a_course_that_student_code_could_read_is_refused(
+    built: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(built.root, tmp_path / "course")
+    course = Course(tmp_path / "course")
+    hand_in(course, "ada", RIGHT)
+    monkeypatch.setattr(sys, "prefix", str(course.root))  # as when an environment is made in the course's own folder
+    with pytest.raises(CourseError, match=r"student code may read .*make the environment in a folder of its own"):
+        grade_class(course, find(course, "small"))
 
 
 def test_a_working_folder_goes_however_deep_it_is() -> None:
