@@ -34,6 +34,7 @@ _read, _write, _close, _fork, _kill, _exit = os.read, os.write, os.close, os.for
 _pipe, _waitpid, _select, _now = os.pipe, os.waitpid, select.select, time.monotonic
 _setitimer, _signal = signal.setitimer, signal.signal
 _set_num_threads, _set_seed = torch.set_num_threads, answers.set_seed
+_handlers, _put_back = answers.handlers, answers.put_back
 _folder_now, _shared_maps = unshared.Folder.now, unshared.shared_maps
 _descriptors, _leave = unshared.descriptors, unshared.leave
 
@@ -94,6 +95,7 @@ class Child:
         _signal(signal.SIGALRM, _time_is_up)
         _setitimer(signal.ITIMER_REAL, request["limit"], 1.0)
         status, ename, told = "ok", "Error", None
+        entered = _handlers()
         try:
             result = shell.run_cell(request["source"], store_history=True)
             error = result.error_before_exec or result.error_in_exec
@@ -107,6 +109,8 @@ class Child:
         finally:
             _setitimer(signal.ITIMER_REAL, 0)
             sys.stdout, sys.stderr = kept
+        if status == "timeout":  # it may have come just where a plate was being left, and later cells need its name
+            _put_back(entered)
         if status != "ok" and not any(o["output_type"] == "error" for o in shell.outputs):
             shell.outputs.append({"output_type": "error", "ename": ename, "evalue": "", "traceback": [ename]})
         reply = {"status": status, "count": shell.execution_count - 1, "outputs": _plain_outputs(shell.outputs)}

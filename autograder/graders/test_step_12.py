@@ -151,15 +151,18 @@ def test_samples_contract(student, variant):
         probes.call("posterior_samples", (data, seed), sizes, stochastic=True),
         probes.call("posterior_samples", (data, seed + 1), {"chains": 1, "warmup": 2, "draws": 4}, stochastic=True),
         probes.call("posterior_samples", (data, seed + 2), {"chains": 1, "warmup": 2, "draws": 4}, stochastic=True),
+        probes.call(
+            "posterior_samples", (data + 2.0, seed + 2), {"chains": 1, "warmup": 2, "draws": 4}, stochastic=True
+        ),
     ]
     # the defaults are read off, since a run with them is long
     ask.append(probes.call(probes.Prop("step_12", "defaults"), (probes.Name("posterior_samples"),)))
-    first, again, other, third, defaults = student.sequence(*ask, limit=60.0)
+    first, again, other, third, moved, defaults = student.sequence(*ask, limit=60.0)
 
     for name, number in (("chains", 2), ("warmup", 50), ("draws", 100)):
         expect.equal(defaults.get(name), number, f"the default of the argument {name}", code="default")
     got, repeated = draws_of(first, 3, 3), draws_of(again, 3, 3)
-    one, another = draws_of(other, 1, 4), draws_of(third, 1, 4)
+    one, another, elsewhere = draws_of(other, 1, 4), draws_of(third, 1, 4), draws_of(moved, 1, 4)
     for name in LATENTS:
         positive = bool((got[name] > 0).all())
         expect.that(positive, f"Among the draws of {name} are values that are not positive.", code="positive")
@@ -169,6 +172,7 @@ def test_samples_contract(student, variant):
         for row in (1, 2):
             expect.differ(got[name][0], got[name][row], f"the draws of {name} in two chains of one call", code="chains")
         expect.differ(one[name], another[name], f"the draws of {name} for two seeds", code="seeds")
+    expect.differ(another["mu"], elsewhere["mu"], "the draws of mu for the same seed and other data", code="data")
 
 
 def test_samples_posterior(student, variant, tries):
@@ -186,9 +190,8 @@ def test_samples_posterior(student, variant, tries):
             expect.equal(told, sizes[name], what, code=name)
     for attempt in tries:
         with attempt as seed:
-            # small, as a grading's seeds are: 1000 * seed + chain is a good idea, and has to stay below 2**32
-            told = (data, seed % 100_000)
-            answer = student.call("posterior_samples", told, sizes, stochastic=True, seed=seed, limit=90.0)
+            # seeds are small: 1000 * seed + chain, which is a good idea, stays below 2**32
+            answer = student.call("posterior_samples", (data, seed), sizes, stochastic=True, seed=seed, limit=90.0)
             mu = draws_of(answer, 2, 60)["mu"]
             expect.that(bool(mu.isfinite().all()), "Among the draws of mu are values that are not finite.")
             mean, sd = float(mu.mean()), float(mu.std())
@@ -200,3 +203,6 @@ def test_samples_posterior(student, variant, tries):
             nowhere = f"The mean of the draws of mu, {mean:.3f}, is nowhere near the posterior."
             expect.that(not far, nowhere, code=f"far:{spread}")
             expect.posterior(mean, sd, exact_mean, exact_sd, "mu in the draws", mean_within=0.8, sd_within=0.5)
+    # asked last: what is wrong with the draws themselves says more
+    none = "posterior_samples runs no `MCMC` of Pyro's; the text asks for one for each chain."
+    expect.that(orders is not None, none, code="no_mcmc")

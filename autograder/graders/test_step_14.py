@@ -69,7 +69,10 @@ def fault(found) -> str:
         return "untrained"
     if len(found["first"]) > 3 and float(found["first"].log().std()) > 0.5:
         return "wide_start"
-    return "short" if found["runs"] < 150 else "long"
+    if found["runs"] < 150:
+        return "short"
+    # from its start at 0, the loc of pace has at least 1.1 to go
+    return "long:on_the_way" if float(loc_and_scale(found, "pace")[0]) < 0.8 else "long"
 
 
 def test_fit_quality(student, variant, tries):

@@ -85,6 +85,17 @@ def isolated() -> Iterator[None]:
         torch.set_default_dtype(dtype)
 
 
+def handlers() -> Any:
+    """The handlers and plates that are entered now, for :func:`put_back`."""
+    return pyro_answers.handlers() if pyro_answers else None
+
+
+def put_back(entered: Any) -> None:
+    """Leave every handler and plate that was not entered then."""
+    if pyro_answers:
+        pyro_answers.put_back(entered)
+
+
 def live(step: dict[str, Any], seed: int, check: str = "") -> Any:
     """Answer one step about a live function, in this process, leaving nothing behind.
 

@@ -15,7 +15,7 @@ import torch
 from pyro.infer import SVI, Trace_ELBO, TraceEnum_ELBO, config_enumerate
 from pyro.optim import ClippedAdam
 from pyro.poutine import block, condition, enum, trace
-from pyro.poutine.runtime import _PYRO_STACK
+from pyro.poutine.runtime import _DIM_ALLOCATOR, _PYRO_STACK
 from pyro.poutine.util import site_is_subsample
 from torch.autograd import grad
 
@@ -30,12 +30,12 @@ _VALIDATIONS = [
 
 @contextlib.contextmanager
 def isolated() -> Iterator[None]:
-    """Put param store, validation flags and handler stack back as they were found."""
+    """Put param store, validation flags, handlers and plates back as they were found."""
     # The tensors themselves must survive: a student's optimiser holds on to them. So values are saved beside them.
     names = dict(_store._params)
     saved = {name: (tensor.detach().clone(), tensor.grad) for name, tensor in names.items()}
     kept = dict(_store._constraints), dict(_store._param_to_name)
-    stack = list(_PYRO_STACK)
+    entered = handlers()
     validating = [is_enabled() for is_enabled, _ in _VALIDATIONS]
     for tensor in names.values():
         tensor.grad = None  # a gradient made inside is not added to one that was there
@@ -49,7 +49,20 @@ def isolated() -> Iterator[None]:
                 tensor.grad = saved[name][1]
         for (_, enable), was in zip(_VALIDATIONS, validating, strict=True):
             enable(was)
-        _PYRO_STACK[:] = stack
+        put_back(entered)
+
+
+Handlers = tuple[list[Any], list[Any]]
+
+
+def handlers() -> Handlers:
+    """The handlers that are entered now, and the plates that hold a dim."""
+    return list(_PYRO_STACK), list(_DIM_ALLOCATOR._stack)
+
+
+def put_back(entered: Handlers) -> None:
+    """Leave every handler and plate that was not entered then: an interrupt may come while one is being left."""
+    _PYRO_STACK[:], _DIM_ALLOCATOR._stack[:] = entered
 
 
 def prepare(fresh: bool, params: Mapping[str, Any]) -> None:

@@ -81,14 +81,48 @@ def draw(fn: dist.Distribution) -> torch.Tensor:
 
 # %%
 figure, axes = plt.subplots(figsize=(8.5, 4))
-floors = ['sample("mu", Normal(0, 1))', "plate: innermost", "condition", "trace: outermost", "no value yet? draw one"]
+floors = [
+    'sample("mu", Normal(0, 1))',
+    "plate: innermost",
+    "condition",
+    "trace: outermost",
+    "no value yet? draw one",
+]
 for height, text in enumerate(floors):
-    box = {"boxstyle": "round,pad=0.5", "facecolor": "white" if height in (0, 4) else "lightblue", "edgecolor": "grey"}
+    box = {
+        "boxstyle": "round,pad=0.5",
+        "facecolor": "white" if height in (0, 4) else "lightblue",
+        "edgecolor": "grey",
+    }
     axes.text(0.5, height, text, ha="center", va="center", bbox=box)
-axes.annotate("", (0.22, 4), (0.22, 0), arrowprops={"arrowstyle": "->", "color": "tab:blue", "linewidth": 2})
-axes.annotate("", (0.78, 0), (0.78, 4), arrowprops={"arrowstyle": "->", "color": "tab:orange", "linewidth": 2})
-axes.text(0.2, 2, "on the way out:\nprocess_message", ha="right", va="center", color="tab:blue")
-axes.text(0.8, 2, "on the way back:\npostprocess_message", ha="left", va="center", color="tab:orange")
+axes.annotate(
+    "",
+    (0.22, 4),
+    (0.22, 0),
+    arrowprops={"arrowstyle": "->", "color": "tab:blue", "linewidth": 2},
+)
+axes.annotate(
+    "",
+    (0.78, 0),
+    (0.78, 4),
+    arrowprops={"arrowstyle": "->", "color": "tab:orange", "linewidth": 2},
+)
+axes.text(
+    0.2,
+    2,
+    "on the way out:\nprocess_message",
+    ha="right",
+    va="center",
+    color="tab:blue",
+)
+axes.text(
+    0.8,
+    2,
+    "on the way back:\npostprocess_message",
+    ha="left",
+    va="center",
+    color="tab:orange",
+)
 axes.set(xlim=(0, 1), ylim=(-0.5, 4.5), title="The way of a message")
 axes.axis("off")
 plt.show()
@@ -135,7 +169,7 @@ clerk(message)  # on the way back
 # drawn *after* the doubter had been at it, from the wide distribution. Two verbs, then, one for each way; a
 # handler defines those that it needs.
 #
-# ## Task 1: a handler steps on the stack
+# ## Task 1: a handler steps on the stack · 2 points
 #
 # Every handler is a `Messenger`. Its two verbs do nothing by default; handlers that you derive from it will
 # define them. Fill in the three methods that put it on the stack and take it off again:
@@ -198,7 +232,7 @@ class Messenger:
 
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "task_stack", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# ## Task 2: the message travels
+# ## Task 2: the message travels · 6 points
 #
 # Two functions. `apply_stack(msg)` is the heart of the whole; everything after it is decoration.
 #
@@ -257,14 +291,23 @@ def apply_stack(msg: dict) -> None:
     ### END SOLUTION
 
 
-def sample(name: str, fn: dist.Distribution, obs: torch.Tensor | None = None) -> torch.Tensor:
+def sample(
+    name: str, fn: dist.Distribution, obs: torch.Tensor | None = None
+) -> torch.Tensor:
     """A sample statement: the value of the site `name`, as the handlers in force will have it.
 
     >>> sample("mu", dist.Normal(0.0, 1.0), obs=torch.tensor(4.2))
     tensor(4.2000)
     """
     ### BEGIN SOLUTION
-    msg = {"type": "sample", "name": name, "fn": fn, "value": obs, "is_observed": obs is not None, "stop": False}
+    msg = {
+        "type": "sample",
+        "name": name,
+        "fn": fn,
+        "value": obs,
+        "is_observed": obs is not None,
+        "stop": False,
+    }
     apply_stack(msg)
     return msg["value"]
     ### END SOLUTION
@@ -293,43 +336,76 @@ class Spy(Messenger):
 
 
 # %% nbgrader={"grade": true, "grade_id": "handlers_order", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-with expect.check("Out from the inside, back from the outside", also="what handlers change on both ways"):
+with expect.check(
+    "Out from the inside, back from the outside",
+    also="what handlers change on both ways",
+):
     notes = []
     with Spy("outer", notes), Spy("middle", notes), Spy("inner", notes):
         sample("x", dist.Normal(0.0, 1.0))
-    expect.equal(notes[:3], ["inner out", "middle out", "outer out"], "who was passed on the way out")
-    expect.equal(notes[3:], ["outer back", "middle back", "inner back"], "who was passed on the way back")
+    expect.equal(
+        notes[:3],
+        ["inner out", "middle out", "outer out"],
+        "who was passed on the way out",
+    )
+    expect.equal(
+        notes[3:],
+        ["outer back", "middle back", "inner back"],
+        "who was passed on the way back",
+    )
 
 # %% nbgrader={"grade": true, "grade_id": "handlers_stop", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-with expect.check("A message that is stopped does not reach the outer handler", also="who sees it on the way back"):
+with expect.check(
+    "A message that is stopped does not reach the outer handler",
+    also="who sees it on the way back",
+):
     notes = []
     with Spy("outer", notes), Spy("middle", notes, stops=["x"]), Spy("inner", notes):
         sample("x", dist.Normal(0.0, 1.0))
-    expect.equal(notes[:2], ["inner out", "middle out"], "who was passed on the way out")
-    expect.that("outer out" not in notes, "The outer handler has seen a message that the middle one had stopped.")
+    expect.equal(
+        notes[:2], ["inner out", "middle out"], "who was passed on the way out"
+    )
+    expect.that(
+        "outer out" not in notes,
+        "The outer handler has seen a message that the middle one had stopped.",
+    )
 
 # %% nbgrader={"grade": true, "grade_id": "handlers_leave", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-with expect.check("Handlers leave the stack", also="calls that end in an exception, and handlers used again"):
+with expect.check(
+    "Handlers leave the stack",
+    also="calls that end in an exception, and handlers used again",
+):
     notes = []
     with Spy("outer", notes):
         with Spy("inner", notes):
             pass
         sample("x", dist.Normal(0.0, 1.0))
     sample("y", dist.Normal(0.0, 1.0))
-    expect.equal(notes, ["outer out", "outer back"], "what was passed by x, after the inner handler had left, and by y")
-    expect.equal(Messenger(math.hypot)(3.0, 4.0), 5.0, "Messenger(math.hypot)(3.0, 4.0)")
+    expect.equal(
+        notes,
+        ["outer out", "outer back"],
+        "what was passed by x, after the inner handler had left, and by y",
+    )
+    expect.equal(
+        Messenger(math.hypot)(3.0, 4.0), 5.0, "Messenger(math.hypot)(3.0, 4.0)"
+    )
 
 # %% nbgrader={"grade": true, "grade_id": "sample_statement", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-with expect.check("sample draws, or takes what it is given", also="the message that handlers see, and gradients"):
+with expect.check(
+    "sample draws, or takes what it is given",
+    also="the message that handlers see, and gradients",
+):
     torch.manual_seed(1)
     wanted = dist.Normal(0.0, 1.0).rsample()
     torch.manual_seed(1)
-    expect.close(sample("x", dist.Normal(0.0, 1.0)), wanted, "a draw without any handler")
+    expect.close(
+        sample("x", dist.Normal(0.0, 1.0)), wanted, "a draw without any handler"
+    )
     given = sample("x", dist.Normal(0.0, 1.0), obs=torch.tensor(4.2))
     expect.close(given, 4.2, "sample with obs=4.2, without any handler")
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "task_trace", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# ## Task 3: `trace`, and the density of a run
+# ## Task 3: `trace`, and the density of a run · 5 points
 #
 # The first real handler. It is the clerk of the nutshell: it writes down every message on the way back.
 #
@@ -386,7 +462,9 @@ class trace(Messenger):
         ### BEGIN SOLUTION
         earlier = self.nodes.get(msg["name"])
         if earlier is not None and not earlier["type"] == msg["type"] == "param":
-            raise RuntimeError(f"There is already a site named '{msg['name']}' in this trace.")
+            raise RuntimeError(
+                f"There is already a site named '{msg['name']}' in this trace."
+            )
         self.nodes[msg["name"]] = msg.copy()
         ### END SOLUTION
 
@@ -415,11 +493,20 @@ def delay(data):
 
 
 # %% nbgrader={"grade": true, "grade_id": "trace_sites", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-with expect.check("A trace of the bus", also="nested traces, second runs, and messages that change afterwards"):
+with expect.check(
+    "A trace of the bus",
+    also="nested traces, second runs, and messages that change afterwards",
+):
     nodes = trace(delay).get_trace(torch.tensor([3.0, 5.0, 4.0]))
     expect.equal(list(nodes), ["mu", "y"], "the sites of the trace")
-    expect.equal([node["type"] for node in nodes.values()], ["sample", "sample"], "their types")
-    expect.equal([node["is_observed"] for node in nodes.values()], [False, True], "whether they are observed")
+    expect.equal(
+        [node["type"] for node in nodes.values()], ["sample", "sample"], "their types"
+    )
+    expect.equal(
+        [node["is_observed"] for node in nodes.values()],
+        [False, True],
+        "whether they are observed",
+    )
     expect.close(nodes["y"]["value"], torch.tensor([3.0, 5.0, 4.0]), "the value of y")
 
 
@@ -429,21 +516,30 @@ def twice():
     sample("x", dist.Normal(5.0, 1.0))
 
 
-with expect.check("A name that comes twice is an error", also="data sites that have the same name"):
+with expect.check(
+    "A name that comes twice is an error", also="data sites that have the same name"
+):
     error = expect.error(trace(twice).get_trace)
     STACK.clear()  # in case that a handler has stayed there
-    expect.raised(error, "RuntimeError", "the trace of two sites named x", mentions=("x",))
+    expect.raised(
+        error, "RuntimeError", "the trace of two sites named x", mentions=("x",)
+    )
 
 # %% nbgrader={"grade": true, "grade_id": "trace_density", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-with expect.check("The log density of a run", also="other programs, with sites of several shapes"):
+with expect.check(
+    "The log density of a run", also="other programs, with sites of several shapes"
+):
     readings = torch.tensor([3.0, 5.0, 4.0])
     nodes = trace(delay).get_trace(readings)
     mu = nodes["mu"]["value"]
-    wanted = dist.Normal(0.0, 10.0).log_prob(mu) + dist.Normal(mu, 1.0).log_prob(readings).sum()
+    wanted = (
+        dist.Normal(0.0, 10.0).log_prob(mu)
+        + dist.Normal(mu, 1.0).log_prob(readings).sum()
+    )
     expect.close(log_prob_sum(nodes), wanted, "log_prob_sum of a trace of the bus")
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "task_param", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# ## Task 4: `param` and the store
+# ## Task 4: `param` and the store · 5 points
 #
 # A parameter lives longer than a run: it stands in `STORE`, and an optimiser moves it. Adam knows nothing of
 # constraints, so what is stored, and moved, is a *free* number; what the program gets is its image under a
@@ -457,7 +553,11 @@ for free in (-2.0, 0.0, 2.0):
     print(
         f"free {free:5.1f}   positive {to_positive(torch.tensor(free)):.3f}   share {to_share(torch.tensor(free)):.3f}"
     )
-print("and back again:", to_positive.inv(torch.tensor(1.0)).item(), to_share.inv(torch.tensor(0.5)).item())
+print(
+    "and back again:",
+    to_positive.inv(torch.tensor(1.0)).item(),
+    to_share.inv(torch.tensor(0.5)).item(),
+)
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "task_param_text", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # `param(name, init_value=None, constraint=constraints.real)`
@@ -507,7 +607,9 @@ def clear_param_store() -> None:
 
 
 def param(
-    name: str, init_value: torch.Tensor | None = None, constraint: constraints.Constraint = constraints.real
+    name: str,
+    init_value: torch.Tensor | None = None,
+    constraint: constraints.Constraint = constraints.real,
 ) -> torch.Tensor:
     """A param statement: the constrained value of a parameter, which starts at `init_value`.
 
@@ -531,38 +633,76 @@ def param(
         value.unconstrained = lambda: free
         return value
 
-    msg = {"type": "param", "name": name, "fn": look_up, "value": None, "is_observed": False, "stop": False}
+    msg = {
+        "type": "param",
+        "name": name,
+        "fn": look_up,
+        "value": None,
+        "is_observed": False,
+        "stop": False,
+    }
     apply_stack(msg)
     return msg["value"]
     ### END SOLUTION
 
 
 # %% nbgrader={"grade": true, "grade_id": "param_store", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
-with expect.check("A parameter stays in the store", also="gradients, handlers that see params, and unknown names"):
+with expect.check(
+    "A parameter stays in the store",
+    also="gradients, handlers that see params, and unknown names",
+):
     clear_param_store()
-    expect.close(param("loc", torch.tensor(3.0)), 3.0, "the parameter at its first call")
-    expect.close(param("loc", torch.tensor(8.0)), 3.0, "the parameter at its second call, with another start value")
+    expect.close(
+        param("loc", torch.tensor(3.0)), 3.0, "the parameter at its first call"
+    )
+    expect.close(
+        param("loc", torch.tensor(8.0)),
+        3.0,
+        "the parameter at its second call, with another start value",
+    )
     free = param("loc").unconstrained()
-    expect.that(free.requires_grad and free.is_leaf, "The tensor in the store is no leaf that requires a gradient.")
+    expect.that(
+        free.requires_grad and free.is_leaf,
+        "The tensor in the store is no leaf that requires a gradient.",
+    )
     with torch.no_grad():
         free += 1.5
     expect.close(param("loc"), 4.5, "the parameter after its free tensor was moved")
-    expect.raised(expect.error(param, ("nobody",)), "KeyError", 'param("nobody")', mentions=("nobody",))
+    expect.raised(
+        expect.error(param, ("nobody",)),
+        "KeyError",
+        'param("nobody")',
+        mentions=("nobody",),
+    )
     clear_param_store()
 
 # %% nbgrader={"grade": true, "grade_id": "param_constraint", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-with expect.check("A constraint holds whatever the optimiser does", also="other constraints, and shapes"):
+with expect.check(
+    "A constraint holds whatever the optimiser does",
+    also="other constraints, and shapes",
+):
     clear_param_store()
-    expect.close(param("scale", torch.tensor(2.0), constraints.positive), 2.0, "the parameter at its first call")
+    expect.close(
+        param("scale", torch.tensor(2.0), constraints.positive),
+        2.0,
+        "the parameter at its first call",
+    )
     free = param("scale").unconstrained()
-    expect.close(free, math.log(2.0), "the free tensor behind a positive parameter that starts at 2")
+    expect.close(
+        free,
+        math.log(2.0),
+        "the free tensor behind a positive parameter that starts at 2",
+    )
     with torch.no_grad():
         free -= 5.0
-    expect.that(param("scale").item() > 0, "A positive parameter is negative after its free tensor was moved.")
+    expect.that(
+        param("scale").item() > 0,
+        "A positive parameter is negative after its free tensor was moved.",
+    )
     clear_param_store()
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "task_condition", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# ## Task 5: `condition` and `replay`
+# ## Task 5: `condition` and `replay` · 4 points
 #
 # Now you see what the stack was for: the next two handlers need three lines each.
 #
@@ -619,13 +759,20 @@ class replay(Messenger):
     def process_message(self, msg: dict) -> None:
         """Put in the value of the earlier run."""
         ### BEGIN SOLUTION
-        if msg["type"] == "sample" and not msg["is_observed"] and msg["name"] in self.guide_trace:
+        if (
+            msg["type"] == "sample"
+            and not msg["is_observed"]
+            and msg["name"] in self.guide_trace
+        ):
             msg["value"] = self.guide_trace[msg["name"]]["value"]
         ### END SOLUTION
 
 
 # %% nbgrader={"grade": true, "grade_id": "condition_sites", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-with expect.check("condition turns a latent site into data", also="params, several conditions, and densities"):
+with expect.check(
+    "condition turns a latent site into data",
+    also="params, several conditions, and densities",
+):
     data = torch.tensor([3.0, 5.0, 4.0])
     nodes = trace(condition(delay, {"mu": torch.tensor(2.5)})).get_trace(data)
     expect.close(nodes["mu"]["value"], 2.5, "the value of mu")
@@ -633,14 +780,18 @@ with expect.check("condition turns a latent site into data", also="params, sever
     expect.close(nodes["y"]["fn"].mean, [2.5, 2.5, 2.5], "the mean of y's distribution")
 
 # %% nbgrader={"grade": true, "grade_id": "replay_sites", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-with expect.check("replay repeats a run", also="sites that are observed, params, and gradients"):
+with expect.check(
+    "replay repeats a run", also="sites that are observed, params, and gradients"
+):
     first = trace(delay).get_trace(torch.tensor([3.0, 5.0, 4.0]))
     again = trace(replay(delay, first)).get_trace(torch.tensor([1.0, 1.0]))
     expect.close(again["mu"]["value"], first["mu"]["value"], "the replayed value of mu")
-    expect.equal(again["mu"]["is_observed"], False, "whether the replayed mu is observed")
+    expect.equal(
+        again["mu"]["is_observed"], False, "whether the replayed mu is observed"
+    )
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "task_block", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# ## Task 6: `block` and `seed`
+# ## Task 6: `block` and `seed` · 4 points
 #
 # Programs will soon run inside programs: SVI runs a guide and a model, each in a trace of its own, and wants to
 # know of their *params* but not of their draws. Somebody has to keep secrets. And a run that can be repeated
@@ -710,15 +861,22 @@ class seed(Messenger):
 
 
 # %% nbgrader={"grade": true, "grade_id": "block_hides", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-with expect.check("block hides what it is told to hide", also="handlers inside it, and params"):
+with expect.check(
+    "block hides what it is told to hide", also="handlers inside it, and params"
+):
     data = torch.tensor([3.0, 5.0, 4.0])
-    expect.equal(list(trace(block(delay)).get_trace(data)), [], "what a trace around block(delay) sees")
+    expect.equal(
+        list(trace(block(delay)).get_trace(data)),
+        [],
+        "what a trace around block(delay) sees",
+    )
     seen = trace(block(delay, hide_fn=lambda msg: msg["name"] == "mu")).get_trace(data)
     expect.equal(list(seen), ["y"], "what it sees when only mu is hidden")
 
 # %% nbgrader={"grade": true, "grade_id": "seed_state", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
 with expect.check(
-    "seed repeats a run and leaves no trace of itself", also="runs that end in an exception, and the stack afterwards"
+    "seed repeats a run and leaves no trace of itself",
+    also="runs that end in an exception, and the stack afterwards",
 ):
     data = torch.tensor([3.0, 5.0, 4.0])
     torch.manual_seed(5)
@@ -731,7 +889,7 @@ with expect.check(
     expect.close(outside, wanted, "draws before and after them, outside")
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "task_plate", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# ## Task 7: `plate`
+# ## Task 7: `plate` · 6 points
 #
 # A plate says: what stands in here happens `size` times, independently. In a tensor this is a **batch
 # dimension**, counted from the right: `dim=-1` is the last. So a plate changes one thing in the message of a
@@ -741,10 +899,17 @@ with expect.check(
 # %%
 for fn in (dist.Normal(0.0, 1.0), dist.Normal(torch.zeros(3), 1.0)):
     before, after = list(fn.batch_shape), fn.expand([4, 3])
-    print(f"batch shape {before} -> {list(after.batch_shape)}, a draw has shape {list(draw(after).shape)}")
+    print(
+        f"batch shape {before} -> {list(after.batch_shape)}, a draw has shape {list(draw(after).shape)}"
+    )
 vector = dist.Normal(torch.zeros(2), 1.0)
 vector = dist.Independent(vector, 1)  # PyTorch's way to say .to_event(1)
-print("an event keeps its shape:", list(vector.event_shape), "->", list(vector.expand([4]).event_shape))
+print(
+    "an event keeps its shape:",
+    list(vector.event_shape),
+    "->",
+    list(vector.expand([4]).event_shape),
+)
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "task_plate_text", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # `plate(name, size, dim=None)` is used as a context, `with plate("N", 5):`. Inside it, at every **sample** site:
@@ -764,7 +929,9 @@ print("an event keeps its shape:", list(vector.event_shape), "->", list(vector.e
 # - With a negative `dim`, it takes that one. If a plate around it has it already, entering is a `ValueError`
 #   whose text has the plate's name in it; and afterwards the stack is as it was before.
 #
-# A plate may be kept in a variable and entered again when it has ended.
+# A plate may be kept in a variable and entered again when it has ended. (Pyro's own, made without a dim, then keeps the
+# dim that it took the first time. Yours may choose anew, or keep it: the graders enter such a plate again only where
+# both come to the same.)
 #
 # There is a second use: `for i in plate("N", 3):` runs over the Python ints 0, 1, 2, and expands nothing. It is a
 # **sequential** plate, for bodies with a site name of their own in each round.
@@ -809,9 +976,13 @@ class plate(Messenger):
         taken = [handler.dim for handler in STACK if isinstance(handler, plate)]
         self.dim = self.wanted_dim
         if self.dim is None:
-            self.dim = next(dim for dim in range(-1, -len(STACK) - 2, -1) if dim not in taken)
+            self.dim = next(
+                dim for dim in range(-1, -len(STACK) - 2, -1) if dim not in taken
+            )
         if self.dim in taken:
-            raise ValueError(f"The plate '{self.name}' asks for dim {self.dim}, which a plate around it has.")
+            raise ValueError(
+                f"The plate '{self.name}' asks for dim {self.dim}, which a plate around it has."
+            )
         return super().__enter__()
         ### END SOLUTION
 
@@ -823,7 +994,9 @@ class plate(Messenger):
         shape = list(msg["fn"].batch_shape)
         shape = [1] * (-self.dim - len(shape)) + shape
         if shape[self.dim] not in (1, self.size):
-            raise ValueError(f"Plate '{self.name}', site '{msg['name']}': {shape[self.dim]} is not {self.size}.")
+            raise ValueError(
+                f"Plate '{self.name}', site '{msg['name']}': {shape[self.dim]} is not {self.size}."
+            )
         shape[self.dim] = self.size
         msg["fn"] = msg["fn"].expand(shape)
         ### END SOLUTION
@@ -841,11 +1014,16 @@ def mornings(n):
         return sample("y", dist.Normal(0.0, 1.0))
 
 
-with expect.check("A plate makes several independent draws", also="data, params, events, and sequential plates"):
+with expect.check(
+    "A plate makes several independent draws",
+    also="data, params, events, and sequential plates",
+):
     drawn = expect.call(mornings, (4,))
     expect.shape(drawn, (4,), "y in a plate of size 4")
     expect.differ(drawn[0], drawn[1], "the first value of y and the second")
-    expect.equal(list(plate("N", 3)), [0, 1, 2], 'what `for i in plate("N", 3)` runs over')
+    expect.equal(
+        list(plate("N", 3)), [0, 1, 2], 'what `for i in plate("N", 3)` runs over'
+    )
 
 
 # %% nbgrader={"grade": true, "grade_id": "plate_nested", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
@@ -859,9 +1037,20 @@ def plates_in_plates():
         return sample("y", dist.Normal(0.0, 1.0))
 
 
-with expect.check("Dims are counted from the right", also="dims that are given, used twice, or free again"):
-    expect.shape(expect.call(table, (3,)), (4, 3), "y, of width 3, in a plate of size 4 with dim -2")
-    expect.shape(expect.call(plates_in_plates), (2, 3), "y in an inner plate of size 2 and an outer one of size 3")
+with expect.check(
+    "Dims are counted from the right",
+    also="dims that are given, used twice, or free again",
+):
+    expect.shape(
+        expect.call(table, (3,)),
+        (4, 3),
+        "y, of width 3, in a plate of size 4 with dim -2",
+    )
+    expect.shape(
+        expect.call(plates_in_plates),
+        (2, 3),
+        "y in an inner plate of size 2 and an outer one of size 3",
+    )
 
 
 # %% nbgrader={"grade": true, "grade_id": "plate_refuses", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
@@ -870,13 +1059,20 @@ def misfit(width):
         return sample("y", dist.Normal(torch.zeros(width), 1.0))
 
 
-with expect.check("A size that does not fit is an error", also="two plates that want one dim"):
+with expect.check(
+    "A size that does not fit is an error", also="two plates that want one dim"
+):
     error = expect.error(misfit, (3,))
     STACK.clear()  # in case that a plate has stayed there
-    expect.raised(error, "ValueError", "y, of width 3, in a plate N of size 4", mentions=("N", "y"))
+    expect.raised(
+        error,
+        "ValueError",
+        "y, of width 3, in a plate N of size 4",
+        mentions=("N", "y"),
+    )
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "task_elbo", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# ## Task 8: the ELBO
+# ## Task 8: the ELBO · 4 points
 #
 # Everything is there. In step 13 the ELBO was
 #
@@ -929,20 +1125,28 @@ def delay_guide(data):
 
 
 # %% nbgrader={"grade": true, "grade_id": "elbo_estimate", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
-with expect.check("The loss of the bus, at the draw that the guide makes", also="gradients, and larger programs"):
+with expect.check(
+    "The loss of the bus, at the draw that the guide makes",
+    also="gradients, and larger programs",
+):
     clear_param_store()
     readings = torch.tensor([3.0, 5.0, 4.0])
     torch.manual_seed(2)
     mu = dist.Normal(0.0, 1.0).rsample()
-    log_p = dist.Normal(0.0, 10.0).log_prob(mu) + dist.Normal(mu, 1.0).log_prob(readings).sum()
+    log_p = (
+        dist.Normal(0.0, 10.0).log_prob(mu)
+        + dist.Normal(mu, 1.0).log_prob(readings).sum()
+    )
     torch.manual_seed(2)
     expect.close(
-        elbo_loss(delay, delay_guide, readings), dist.Normal(0.0, 1.0).log_prob(mu) - log_p, "the loss of one draw"
+        elbo_loss(delay, delay_guide, readings),
+        dist.Normal(0.0, 1.0).log_prob(mu) - log_p,
+        "the loss of one draw",
     )
     clear_param_store()
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "task_svi", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# ## Task 9: `Adam` and `SVI`
+# ## Task 9: `Adam` and `SVI` · 5 points
 #
 # The last brick. `torch.optim.Adam` does the arithmetic of the step, but it wants to know all its tensors
 # beforehand, and in Pyro a parameter can appear at any time, in the middle of the training.
@@ -1026,13 +1230,24 @@ class SVI:
 
 
 # %% nbgrader={"grade": true, "grade_id": "svi_steps", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
-with expect.check("SVI moves the guide, a step of Adam at a time", also="many steps, number for number"):
+with expect.check(
+    "SVI moves the guide, a step of Adam at a time",
+    also="many steps, number for number",
+):
     clear_param_store()
     svi = SVI(delay, delay_guide, Adam({"lr": 0.1}))
     loss = svi.step(torch.tensor([3.0, 5.0, 4.0]))
     expect.number(loss, "the loss of the first step")
-    expect.close(param("loc"), 0.1, "loc after one step of Adam with lr 0.1, which has the size of lr", atol=1e-3)
-    expect.that(abs(param("scale").unconstrained().item()) > 0.09, "The scale did not move in the first step.")
+    expect.close(
+        param("loc"),
+        0.1,
+        "loc after one step of Adam with lr 0.1, which has the size of lr",
+        atol=1e-3,
+    )
+    expect.that(
+        abs(param("scale").unconstrained().item()) > 0.09,
+        "The scale did not move in the first step.",
+    )
     clear_param_store()
 
 
@@ -1043,11 +1258,16 @@ def delay_with_noise(data):
     sample("y", dist.Normal(mu, noise).expand([len(data)]), obs=data)
 
 
-with expect.check("A parameter of the model is trained too", also="parameters that come late, or not in every step"):
+with expect.check(
+    "A parameter of the model is trained too",
+    also="parameters that come late, or not in every step",
+):
     clear_param_store()
     svi = SVI(delay_with_noise, delay_guide, Adam({"lr": 0.1}))
     svi.step(torch.tensor([3.0, 5.0, 4.0]))
-    expect.that(abs(param("noise").item() - 1.0) > 0.05, "The model's parameter did not move.")
+    expect.that(
+        abs(param("noise").item() - 1.0) > 0.05, "The model's parameter did not move."
+    )
     clear_param_store()
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "drive", "locked": true, "schema_version": 3, "solution": false, "task": false}
@@ -1079,9 +1299,15 @@ print(f"exact  mean {exact.mean:.3f}  sd {exact.stddev:.3f}")
 
 figure, (left, right) = plt.subplots(1, 2, figsize=(9, 3))
 left.plot(losses)
-left.set(title="The loss", xlabel="step", ylabel="minus ELBO", yscale="log")
+left.set(title="The loss", xlabel="step", ylabel="negative ELBO", yscale="log")
 grid = torch.linspace(2.4, 5.6, 200)
-right.plot(grid, exact.log_prob(grid).exp(), color="lightgrey", linewidth=6, label="exact posterior")
+right.plot(
+    grid,
+    exact.log_prob(grid).exp(),
+    color="lightgrey",
+    linewidth=6,
+    label="exact posterior",
+)
 right.plot(grid, fitted.log_prob(grid).exp(), color="tab:blue", label="your guide")
 right.set(title="After 600 steps", xlabel="mu [minutes]", ylabel="density")
 right.legend()
@@ -1093,6 +1319,7 @@ plt.show()
 # run the cell above with the real thing in place of yours:
 #
 # ```python
+# import matplotlib.pyplot as plt
 # import pyro
 # import pyro.distributions as dist
 # import torch
@@ -1117,3 +1344,6 @@ plt.show()
 # What the real one has beyond yours: subsampling in plates and the scale that belongs to it, gradients for draws
 # that cannot be reparameterised, enumeration of discrete latents, automatic guides, MCMC, and many years of good
 # error messages. All of it travels over the same stack.
+
+# %%
+expect.overview()  # how far are you? run this cell whenever you like

@@ -50,7 +50,7 @@ def trained(fit, model, data):
 
     guide = fit(watched, data)
     found = {
-        "kind": type(guide).__name__,
+        "kind": "AutoNormal" if isinstance(guide, AutoNormal) else type(guide).__name__,  # a subclass is one, too
         "store": sorted(pyro.get_param_store().keys()),
         "runs": len(runs),
         "first": torch.cat(first) if first else torch.zeros(0),

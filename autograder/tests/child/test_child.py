@@ -358,9 +358,9 @@ def test_props_are_loaded_when_they_are_asked_for(run):
 @pytest.mark.parametrize(
     ("names", "message"),
     [
-        (("stub", "stub"), r"^`stub\(…\)` is still the stub"),
-        (("fine", "fails"), r"^`fine or fails\(…\)` raised KeyError: 'k'"),
-        (("absent", "absent"), r"^There is no `absent` in the notebook"),
+        (("stub", "stub"), r"^`stub` is still the stub"),
+        (("fine", "fails"), r"^`fails\(…\)` raised KeyError at the line `def fails.*: 'k'"),
+        (("absent", "absent"), r"^`absent` is not defined when this cell runs"),
     ],
 )
 def test_what_fails_under_a_graders_own_function_bears_the_students_names(run, names, message):
@@ -519,3 +519,12 @@ def test_the_outputs_of_one_cell_are_capped_together():
     one = {"output_type": "display_data", "data": {"image/png": "x" * (3 << 20)}}
     Outputs(notebook).add(0, "ok", 1, [one] * 10)
     assert 1 <= len(notebook.cells[0].outputs) < 4
+
+
+def test_a_cell_that_ran_out_of_time_within_a_plate_costs_the_later_ones_nothing(run):
+    """The interrupt may come where no ``with`` has it: here the plate is entered and never left."""
+    within = "import pyro\npyro.plate('N', 3).__enter__()\nwhile True: pass"
+    again = "with pyro.plate('N', 3):\n    print('entered')"
+    ran = run(within, again, limit=1.5)
+    assert statuses(ran) == ["timeout", "ok"]
+    assert streams(ran, 1) == [("stdout", "entered\n")]

@@ -1,7 +1,7 @@
 # ---
 # title: The notebook's readings
 # wrong: Draws from the posterior given the global readings, whatever data are passed.
-# caught_by: [samples_posterior]
+# caught_by: [samples_contract, samples_posterior]
 # hint: >-
 #   Does your function use the data that it is given? Try it with readings of a faster glacier.
 # ---

@@ -1,7 +1,7 @@
 # ---
 # title: Draws from the prior
 # wrong: Runs the model forwards, as if the data did not exist.
-# caught_by: [samples_posterior]
+# caught_by: [samples_contract, samples_posterior]
 # hint: >-
 #   Where in your function do the data have an influence on mu? Running a model forwards draws from its
 #   prior.
