@@ -18,6 +18,7 @@ PROMISES = {
     "truncation": "files that it may read cannot be emptied",
     "signals": "it cannot signal a process outside",
     "seccomp": "no sockets, no other programs, no modes, owners and times of files, no tracing",
+    "system calls": "each call that is to be refused is known by its number, and so is what is newer than they",
 }
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 from nbformat import NotebookNode
 
 MAX_FILE = 50 << 20  # bytes of one file beside a submission that are copied in
+MAX_DEPTH = 20  # folders in folders, of which files are copied in
 
 
 @dataclass(frozen=True)
@@ -70,14 +72,25 @@ def give_ids(notebook: NotebookNode) -> None:
         cell["id"] = name
 
 
+def _within(folder: Path) -> Iterator[Path]:
+    """All that lies in a folder, at most ``MAX_DEPTH`` folders deep; links are not followed."""
+    waiting = [(folder, 0)]
+    while waiting:
+        place, depth = waiting.pop()
+        with os.scandir(place) as entries:
+            for entry in entries:
+                yield Path(entry.path)
+                if depth < MAX_DEPTH and entry.is_dir(follow_symlinks=False):
+                    waiting.append((Path(entry.path), depth + 1))
+
+
 def regular_files(folder: Path) -> dict[str, bytes]:
     """The files beside a notebook, by relative name: regular files only, no links, no notebooks, nothing left over."""
     found = {}
-    for path in sorted(folder.rglob("*")):
+    for path in sorted(_within(folder)):
         facts, inner = path.lstat(), path.relative_to(folder)
-        inside = not any((folder / parent).is_symlink() for parent in inner.parents)
         kept = path.suffix not in (".ipynb", ".pyc") and not {".ipynb_checkpoints", "__pycache__"} & set(inner.parts)
-        if stat.S_ISREG(facts.st_mode) and facts.st_size <= MAX_FILE and kept and inside:
+        if stat.S_ISREG(facts.st_mode) and facts.st_size <= MAX_FILE and kept:
             found[str(path.relative_to(folder))] = path.read_bytes()
     return found
 

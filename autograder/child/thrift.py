@@ -41,6 +41,16 @@ def _ignore(seed: int) -> None:
     """Seed none of no devices."""
 
 
+def one_thread() -> None:
+    """Compute with one torch thread: tensors here are small, and a second thread waits actively for the next of them.
+
+    On two busy cores a calibration's own process took 3.3 s of CPU time a try with two threads, and 0.1 s with one.
+    """
+    import torch
+
+    torch.set_num_threads(1)
+
+
 def without_grammars_of_addresses() -> None:
     """Keep jsonschema from an optional module that it imports if it can, and that builds 35 parsers: 1.8 s of a start.
 

@@ -6,12 +6,24 @@ from dataclasses import replace
 
 from nbformat import NotebookNode
 
+from autograder.child import confine
 from autograder.classroom import history
 from autograder.course import Assignment, Course, CourseError
 from autograder.judging.graded import Graded
 from autograder.judging.grading import Grader
 from autograder.judging.store import Store
 from autograder.subject.parent import Forking, WarmParent
+
+
+def _see_that_it_is_private(course: Course) -> None:
+    """Key, graders and gradebook may not lie below what confined code reads: Python and installed packages."""
+    for path in confine.readable_paths()[0] if not confine.missing() else ():
+        for secret in (course.root, course.graders):
+            if secret.resolve().is_relative_to(path.resolve()):
+                raise CourseError(
+                    f"student code may read {path}, where Python and its packages are, and {secret} lies in it: make "
+                    "the environment in a folder of its own, or move the course out of it"
+                )
 
 
 class Batch:
@@ -24,9 +36,14 @@ class Batch:
     Args:
         parent: forks the children of submissions that are judged in this process.
         cell_limit: seconds for each cell.
+
+    Raises:
+        CourseError: when student code could read the course, although it is confined.
     """
 
     def __init__(self, course: Course, parent: WarmParent, cell_limit: float) -> None:
+        if parent.confined:
+            _see_that_it_is_private(course)
         self.course, self.parent, self.cell_limit = course, parent, cell_limit
         self.ahead: dict[str, Graded] = {}
         self.repaired: dict[tuple[str, str], list[str]] = {}

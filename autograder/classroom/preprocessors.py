@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import html
 import os
-import tempfile
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -20,12 +20,14 @@ from nbgrader.preprocessors import CheckCellMetadata, Execute, NbGraderPreproces
 from traitlets import Bool, Enum
 
 from autograder.classroom.batch import Batch
+from autograder.classroom.handed_in import unfit
 from autograder.classroom.rendering import Room, clean
 from autograder.course import Assignment, Course, CourseError, Needs, trains
 from autograder.judging.outcomes import Outcome
 from autograder.judging.repair import repair
 from autograder.notebooks import nbgrader_of, regular_files, write_files
 from autograder.settings import folders_of
+from autograder.subject.folder import working_folder
 from autograder.subject.notebook_run import NotebookRun
 from autograder.subject.parent import shared
 
@@ -42,15 +44,29 @@ class GradingExporter(NotebookExporter):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         autograde = self.parent
+        self._leave_out_unfit(autograde)
         self.batch: Batch = getattr(autograde, "batch", None) or self._own_batch(autograde)
+
+    def _leave_out_unfit(self, autograde: Autograde) -> None:
+        """Before nbgrader opens or removes anything: what it must not read is told, and the others go on."""
+        for folder, notebooks in list(autograde.assignments.items()):
+            # a name that holds a line break fits no pattern of nbgrader's, and would end the run for all
+            pattern = autograde._format_source("(?P<assignment>.*)", "(?P<student>.*)", escape=True)
+            match = re.fullmatch(pattern, folder, re.DOTALL)
+            why = next(filter(None, (unfit(Path(each), match["student"] if match else "*") for each in notebooks)), "")
+            if why:
+                self.log.error("%r is not graded: %s", folder, why)
+                del autograde.assignments[folder]
+        if not autograde.assignments:
+            raise NbGraderException("there is nothing left to grade")
 
     def _own_batch(self, autograde: Autograde) -> Batch:
         """A batch for a command of nbgrader's own, which removes what it has graded before it grades it anew."""
         step, course = GradeNotebook(parent=self), Course(Path(autograde.coursedir.root))
         course.folders = folders_of(autograde.coursedir)
-        batch = Batch(course, shared(confined=step.sandbox == "full"), step.cell_limit)
         name = autograde.coursedir.assignment_id
         try:
+            batch = Batch(course, shared(confined=step.sandbox == "full"), step.cell_limit)
             if batch.with_graders(name):
                 batch.prepare(name)
         except CourseError as error:
@@ -181,14 +197,14 @@ class GradeNotebook(_Step, Execute):
 
 def _run_only(nb: NotebookNode, folder: Path, batch: Batch, environment: dict[str, str]) -> None:
     """Run a notebook that has no graders in a private copy of its folder, and bring back the files that it wrote."""
-    with tempfile.TemporaryDirectory(prefix="submission-") as private:
-        write_files(Path(private), regular_files(folder))
+    with working_folder() as private:
+        write_files(private, regular_files(folder))
         needs = Needs(trains=trains("\n".join(cell.source for cell in nb.cells)))
         run = NotebookRun(nb, folder, batch.cell_limit)
-        run.start(batch.parent, Path(private), 0, environment, needs)
+        run.start(batch.parent, private, 0, environment, needs)
         run.advance(len(nb.cells) - 1)
         run.close()
-        write_files(folder, regular_files(Path(private)))
+        write_files(folder, regular_files(private))
 
 
 # What formgrader's and feedback pages show as it is; HTML is cleaned here, markdown when a page renders it.

@@ -27,6 +27,7 @@ from autograder import settings
 from autograder.child import thrift
 from autograder.classroom import faults, gradebook, history, preprocessors
 from autograder.classroom.batch import Batch
+from autograder.classroom.handed_in import entries, unfit
 from autograder.classroom.pool import Pool
 from autograder.classroom.submissions import BadSubmission, Submission, checked, read_notebook
 from autograder.course import Assignment, Course, CourseError
@@ -218,10 +219,15 @@ class _Run:
         digest.update(self.told.digest.encode())
         digest.update(repr((batch.cell_limit, batch.parent.confined)).encode())
         folder = submission.path.parent
-        for path in sorted(folder.rglob("*")):
-            content = path.read_bytes() if path.is_file() and not path.is_symlink() else b""
-            digest.update(f"{path.relative_to(folder)}\0{path.is_symlink()}\0{len(content)}\0".encode())
-            digest.update(content)
+        for path in sorted(Path(entry.path) for entry in entries(folder)):
+            link, size = path.is_symlink(), 0
+            digest.update(os.fsencode(path.relative_to(folder)) + f"\0{link}\0".encode())
+            if path.is_file() and not link:
+                with path.open("rb") as file:
+                    while part := file.read(1 << 20):
+                        digest.update(part)
+                        size += len(part)
+            digest.update(f"\0{size}\0".encode())
         return digest.hexdigest()
 
     def graded_before(self, submissions: list[Submission]) -> dict[Submission, Graded]:
@@ -230,7 +236,7 @@ class _Run:
         known: dict[str, dict[str, Standing]] = {}
         for submission in submissions:
             name, student = submission.assignment, submission.student
-            if not submission.in_gradebook or name not in self.course.names():
+            if not submission.in_gradebook or name not in self.course.names() or unfit(submission.path, student):
                 continue
             if name not in known:
                 known[name] = gradebook.standings(self.told, name)

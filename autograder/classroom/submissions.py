@@ -13,12 +13,11 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.child.confine import Limits
+from autograder.classroom.handed_in import LIMITS, entries, unfit
 from autograder.course import Assignment, Course, CourseError
 from autograder.judging.repair import WrongNotebook, repair
 from autograder.notebooks import nbgrader_of, regular_files
 
-LIMITS = Limits()  # the files that a submission brings may be no more than those that it may write
 MAX_DEPTH = 100  # levels of JSON; copying much deeper ones exhausts Python's stack
 
 
@@ -136,7 +135,7 @@ def find(course: Course, target: str) -> list[Submission]:
         if folder.is_dir() and (resolved.is_relative_to(folder) or (around and folder.is_relative_to(resolved)))
     ]
     if not found:
-        files = [path] if path.is_file() else sorted(p for p in path.rglob("*.ipynb") if not _left_over(p))
+        files = [path] if path.is_file() else _notebooks(path)
         found = _loose(course, files, path)
     if not found:
         raise CourseError(f"there is no notebook in {target}")
@@ -145,6 +144,11 @@ def find(course: Course, target: str) -> list[Submission]:
 
 def _submitted(student: str, assignment: str, folder: Path) -> Submission:
     return Submission(student, assignment, folder / f"{assignment}.ipynb", True)
+
+
+def _notebooks(folder: Path) -> list[Path]:
+    found = (Path(entry.path) for entry in entries(folder) if entry.name.endswith(".ipynb"))
+    return sorted(path for path in found if not _left_over(path))
 
 
 def _left_over(path: Path) -> bool:
@@ -229,8 +233,8 @@ def checked(submission: Submission, assignment: Assignment) -> NotebookNode:
         BadSubmission: when it is not; the text says why.
         CourseError: when the assignment has no graders.
     """
-    if submission.in_gradebook and (link := _link_above(submission.path)):
-        raise BadSubmission(f"{link.name} is a link, and links are not followed")
+    if submission.in_gradebook and (why := unfit(submission.path, submission.student)):
+        raise BadSubmission(why)
     notebook = read_notebook(submission.path)
     if not assignment.graders.is_file():
         raise CourseError(f"{assignment.name} has no graders: {assignment.graders} is missing")
@@ -239,8 +243,3 @@ def checked(submission: Submission, assignment: Assignment) -> NotebookNode:
     except WrongNotebook as error:
         raise BadSubmission(str(error)) from None
     return notebook
-
-
-def _link_above(path: Path) -> Path | None:
-    """The link among a submission's folders, submitted/STUDENT/ASSIGNMENT: nbgrader would copy what it points to."""
-    return next((folder for folder in list(path.parents)[:2] if folder.is_symlink()), None)

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-import tempfile
 import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
 from copy import deepcopy
-from pathlib import Path
 
 from nbformat import NotebookNode
 
@@ -28,6 +26,7 @@ from autograder.judging.store import Store
 from autograder.judging.variants import Variant
 from autograder.judging.verdicts import FAULT, ODD, Verdict, of_another_kind
 from autograder.notebooks import code_digest, graded_cells, write_files
+from autograder.subject.folder import working_folder
 from autograder.subject.notebook_run import NotebookRun
 from autograder.subject.parent import Forking, shared
 
@@ -106,7 +105,7 @@ class Grader:
         }
         seed = variants.notebook_seed(self.key, self.assignment.name, digest)
         with ExitStack() as stack:
-            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="submission-")))
+            folder = stack.enter_context(working_folder())
             write_files(folder, files)
             run = NotebookRun(notebook, self.assignment.props, self.cell_limit, WHOLE_LIMIT * self.cell_limit)
             stack.callback(run.close)

@@ -14,6 +14,7 @@ from typing import Literal
 import greenlet
 import pytest
 
+from autograder.child import thrift
 from autograder.course import CourseError
 from autograder.expect.mismatch import hiding
 from autograder.judging.status import Status
@@ -202,6 +203,7 @@ def run(graders: Path, judge: Judge, *, until_failure: bool = False) -> dict[str
     Raises:
         GraderBroken: when the file cannot be collected.
     """
+    thrift.one_thread()
     sessions: dict[tuple[Path, bytes], _Session] = _open.__dict__.setdefault("sessions", {})
     key = graders, graders.read_bytes() if graders.is_file() else b""
     session = sessions.pop(key, None) or _Session(graders)  # out of reach for a run within this one

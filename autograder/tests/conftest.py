@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import math
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+# Before torch is imported, and for what tests start: tensors are small, and a second thread only waits for them.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import nbformat
 import pytest

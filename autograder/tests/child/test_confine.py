@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
+import sys
 import textwrap
 import time
 from pathlib import Path
@@ -14,10 +17,12 @@ from nbformat.v4 import new_code_cell, new_notebook
 from autograder import doctor
 from autograder.child import confine
 from autograder.cli import main
+from autograder.course import PACKAGE
 from autograder.subject.notebook_run import NotebookRun
 from autograder.subject.parent import ParentFailed, WarmParent, shared
 from autograder.subject.pipe import Connection, Crashed, OutOfMemory
 
+TEST = "autograder/tests/child/test_confine.py"
 pytestmark = pytest.mark.skipif(bool(confine.missing()), reason=f"cannot confine here: {confine.missing()}")
 
 
@@ -55,6 +60,18 @@ def secret(tmp_path: Path) -> Path:
     return path
 
 
+CALL = """
+import ctypes, struct
+libc = ctypes.CDLL(None, use_errno=True)
+def call(number, *arguments):
+    if libc.syscall(number, *arguments) < 0:
+        raise OSError(ctypes.get_errno(), 'refused')
+"""
+SET_FLAGS = """
+file = open('mine', 'w')
+if libc.ioctl(file.fileno(), ctypes.c_ulong({request}), struct.pack('=l', 0x40)) < 0:
+    raise OSError(ctypes.get_errno(), 'refused')
+"""
 FORBIDDEN = {
     "reading": "print(open({secret!r}).read())",
     "writing": "open({secret!r}, 'a').write('x')",
@@ -90,6 +107,19 @@ FORBIDDEN = {
     "files in /tmp": "open('/tmp/left-behind', 'w')",
     "mounts and namespaces": "import ctypes, os\nif ctypes.CDLL(None, use_errno=True).unshare(0x10000000):"
     "\n    raise OSError(ctypes.get_errno(), 'unshare')",
+    "attributes by a newer call": CALL + "value = ctypes.create_string_buffer(b'1')\n"
+    "how = struct.pack('=QII', ctypes.addressof(value), 1, 0)\n"
+    "call(463, -100, {secret!r}.encode(), 0, b'user.x', how, 16)",
+    "a call that nobody has looked through": CALL
+    + "file = open('mine', 'w')\ncall(451, file.fileno(), struct.pack('=QQ', 0, 0), bytes(40), 0)",
+    "flags of inodes": CALL + SET_FLAGS.format(request=0x40086602),
+    "flags of inodes, with more bits than the kernel takes": CALL + SET_FLAGS.format(request=0x40086602 | 1 << 32),
+    "leases": "import fcntl\nfile = open('mine', 'w')\nfcntl.fcntl(file, fcntl.F_SETLEASE, fcntl.F_WRLCK)",
+    "signals on a folder's changes": "import fcntl, os\nfcntl.fcntl(os.open('.', 0), fcntl.F_NOTIFY, fcntl.DN_CREATE)",
+    "large pipes": "import fcntl, os\nfcntl.fcntl(os.pipe()[1], fcntl.F_SETPIPE_SZ, 1 << 20)",
+    "sockets that send to a path": "import socket; socket.socketpair(type=socket.SOCK_DGRAM)",
+    "sockets of whole messages": "import socket; socket.socketpair(type=socket.SOCK_SEQPACKET)",
+    "memory that the watchdog cannot see": CALL + "call(447, 0)",
     "becoming root": "import os; os.setuid(0) if os.getuid() else 1 / 0",
 }
 REFUSALS = {"PermissionError", "OSError", "ValueError"}  # ValueError: raising a hard limit
@@ -164,6 +194,18 @@ ORDINARY = {
         chains.run()
         print(len(chains.get_samples()['x']))
     """,
+    "pipes and locks": """
+        import fcntl, multiprocessing, socket
+        near, far = socket.socketpair()
+        near.setblocking(False)
+        near.send(b'x')
+        one, other = multiprocessing.Pipe()
+        one.send(other.fileno() > 0)
+        with open('own', 'w') as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            fcntl.lockf(file, fcntl.LOCK_EX)
+            print(far.recv(1).decode() if other.recv() and not file.isatty() else '')
+    """,
     "many matrix products": "import torch; print(float((torch.ones(300, 300) @ torch.ones(300, 300)).mean()))",
 }
 
@@ -227,6 +269,50 @@ def test_a_machine_that_cannot_confine_is_refused(folder: Path, monkeypatch: pyt
     result = CliRunner().invoke(main, ["doctor"])
     assert result.exit_code == 1
     assert "this kernel has no Landlock" in result.output
+
+
+def test_a_call_that_cannot_be_refused_refuses_grading(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert confine.unknown_calls() == ""
+    monkeypatch.setattr(confine, "DENIED", [*confine.DENIED, "setxattr_of_tomorrow"])
+    with pytest.raises(confine.CannotConfine, match="libseccomp does not know setxattr_of_tomorrow"):
+        confine.lock(folder, confine.Limits(), 0)
+    result = CliRunner().invoke(main, ["doctor"])
+    assert result.exit_code == 1
+    assert "does not know setxattr_of_tomorrow" in " ".join(result.output.split())
+    assert doctor.in_one_line(True) == "Student code ran confined, except: system calls."
+
+
+def test_calls_of_a_processor_that_nobody_looked_through_refuse_grading(monkeypatch: pytest.MonkeyPatch) -> None:
+    import pyseccomp
+
+    monkeypatch.setattr(pyseccomp, "system_arch", lambda: pyseccomp.Arch.MIPS64)
+    assert "have not been looked through" in confine.missing()["system calls"]
+
+
+def test_a_plain_user_is_confined_as_well(tmp_path: Path) -> None:
+    """Where graders are run by root, the same attempts once more by a user who never was."""
+    if os.geteuid() != 0:
+        pytest.skip("the other tests here are a plain user's already")
+    if shutil.which("setpriv") is None:
+        pytest.skip("there is no setpriv to become a plain user with")
+    uid = confine.FIRST_UID + confine.UIDS - 1
+    home = tmp_path / "home"
+    home.mkdir()
+    shutil.copytree(PACKAGE, home / "autograder", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(PACKAGE.parent / "pyproject.toml", home)
+    for path in (home, *home.rglob("*")):
+        os.chown(path, uid, uid)
+    for above in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
+        above.chmod(above.stat().st_mode | 0o011)
+    # Python may lie in a private folder: the right to read, and no other, comes along.
+    command = ["setpriv", f"--reuid={uid}", f"--regid={uid}", "--clear-groups"]
+    command += [f"--{which}-caps=-all,+dac_read_search" for which in ("inh", "ambient")]
+    command += ["--bounding-set=-all,+dac_read_search", sys.executable, "-m", "pytest", "-q", "-n", "0"]
+    command += ["-p", "no:cacheprovider", "--basetemp", str(home / "tmp"), f"{TEST}::test_it_is_refused"]
+    environment = {"PATH": os.environ["PATH"], "HOME": str(home), "TMPDIR": str(home), "PYTHONPATH": str(home)}
+    done = subprocess.run(command, cwd=home, env=environment, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, f"{done.stdout[-3000:]}{done.stderr[-2000:]}"
+    assert f"{len(FORBIDDEN) - 1} passed, 1 skipped" in done.stdout
 
 
 def test_a_child_that_could_not_lock_runs_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -88,3 +88,14 @@ def test_a_command_collects_seldom():
         said("import gc; from autograder.child import thrift; thrift.collect_seldom(); print(gc.get_threshold()[0])")
         == "50000"
     )
+
+
+def test_graders_compute_with_one_thread():
+    program = """
+import torch
+from autograder.child import thrift
+torch.set_num_threads(2)
+thrift.one_thread()
+print(torch.get_num_threads())
+"""
+    assert said(program) == "1"

@@ -14,6 +14,7 @@ from autograder.authoring import verify
 from autograder.authoring.build import build
 from autograder.authoring.handout import hand_out
 from autograder.authoring.trial import Trials
+from autograder.child.confine import Limits
 from autograder.classroom import submissions
 from autograder.classroom.run import grade as grade_class
 from autograder.course import Course, CourseError
@@ -142,7 +143,7 @@ def test_hidden_and_linked_files_and_other_submissions_stay_where_they_are(cours
 
 
 def test_too_many_files_are_one_sentence(course, tmp_path, monkeypatch):
-    monkeypatch.setattr(submissions, "LIMITS", submissions.Limits(files=2))
+    monkeypatch.setattr(submissions, "LIMITS", Limits(files=2))
     mine = hand_in(course, tmp_path / "in" / "small.ipynb", a="", b="", c="")
     row = grade(course, mine)["small"]
     assert (row.outcomes, "more files" in row.problem, "folder of its own" in row.problem) == ([], True, True)
