@@ -73,8 +73,8 @@ def give_ids(notebook: NotebookNode) -> None:
 
 
 def _within(folder: Path) -> Iterator[Path]:
-    """All that lies in a folder, at most ``MAX_DEPTH`` folders deep; links are not followed."""
-    waiting = [(folder, 0)]
+    """All that lies in a folder, if there is one, at most ``MAX_DEPTH`` folders deep; links are not followed."""
+    waiting = [(folder, 0)] if folder.is_dir() else []
     while waiting:
         place, depth = waiting.pop()
         with os.scandir(place) as entries:

@@ -53,7 +53,10 @@ class GradingExporter(NotebookExporter):
             # a name that holds a line break fits no pattern of nbgrader's, and would end the run for all
             pattern = autograde._format_source("(?P<assignment>.*)", "(?P<student>.*)", escape=True)
             match = re.fullmatch(pattern, folder, re.DOTALL)
-            why = next(filter(None, (unfit(Path(each), match["student"] if match else "*") for each in notebooks)), "")
+            # a link beside the assignment's own notebook is passed over, as other files are that are links
+            own = [each for each in notebooks if not Path(each).is_symlink() or Path(each).stem == Path(folder).name]
+            autograde.assignments[folder] = own
+            why = next(filter(None, (unfit(Path(each), match["student"] if match else "*") for each in own)), "")
             if why:
                 self.log.error("%r is not graded: %s", folder, why)
                 del autograde.assignments[folder]

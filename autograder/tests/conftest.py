@@ -148,3 +148,11 @@ def right(assignment: Assignment) -> str:
     """The source of the reference solution's task."""
     [task] = [cell for cell in assignment.master.cells if nbgrader_of(cell).get("solution")]
     return task.source
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
+    """What was printed and logged, as text that can be sent on: a file name of another encoding cannot."""
+    report = yield
+    report.sections = [(name, text.encode(errors="backslashreplace").decode()) for name, text in report.sections]
+    return report

@@ -80,10 +80,11 @@ def test_no_solution_and_no_known_mistake_is_in_it(whole: Path) -> None:
 
 
 def test_files_beside_a_released_notebook_go_along_but_not_what_jupyter_left(course: Course, tmp_path: Path) -> None:
-    beside = course.assignment("step_01").release.parent
-    for name in ("data/buses.csv", ".ipynb_checkpoints/step_01-checkpoint.ipynb", "__pycache__/x.pyc", ".secret"):
-        (beside / name).parent.mkdir(exist_ok=True)
-        (beside / name).write_text("x")
+    assignment = course.assignment("step_01")
+    for beside in (assignment.source.parent, assignment.release.parent):
+        for name in ("data/buses.csv", ".ipynb_checkpoints/step_01-checkpoint.ipynb", "__pycache__/x.pyc", ".secret"):
+            (beside / name).parent.mkdir(exist_ok=True)
+            (beside / name).write_text("x")
     hand_out(course, ["step_01"], tmp_path / "desk")
     given = tmp_path / "desk" / "step_01"
     files = {path.relative_to(given).as_posix() for path in given.rglob("*") if path.is_file()}

@@ -247,7 +247,7 @@ def test_a_record_that_is_no_mutant_or_is_killed_is_told(course):
 
 def test_only_cells_below_the_mutant_are_asked_until_one_is_lost(course, monkeypatch):
     seen = []
-    ask = mutation.Bench.trial
+    ask = mutation.Trials.of
 
     def trial(self, notebook, *limit):
         made = ask(self, notebook, *limit)
@@ -255,7 +255,7 @@ def test_only_cells_below_the_mutant_are_asked_until_one_is_lost(course, monkeyp
         made.ask = lambda cells, variant, **how: seen.append((cells, variant, how)) or asked(cells, variant, **how)
         return made
 
-    monkeypatch.setattr(mutation.Bench, "trial", trial)
+    monkeypatch.setattr(mutation.Trials, "of", trial)
     mutated(course)
     assert seen[1:] == [(["double_value"], 0, {"until_failure": True})] * 4
 
