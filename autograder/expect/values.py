@@ -36,7 +36,8 @@ def close(got: Any, want: Any, what: str, *, rtol: float = 1e-4, atol: float = 1
     Args:
         what: a phrase for the message, such as "the second value that fit(data) returned".
     """
-    wanted = as_tensor(want)
+    # a grader's own wanted value is never the student's fault; a check's may come from an earlier task
+    wanted = as_tensor(want) if is_hiding() else _numbers(want, f"what {what} is held against", "numbers", code)
     shape(got, wanted.shape, what, code=code)
     reason = _why_not_close(as_tensor(got), wanted, rtol, atol)
     if reason is not None:

@@ -295,6 +295,7 @@ PATCHES = [
         "probe.answer with nothing",
         ANSWERS + "answers.answer = lambda *args: (ran('ran'), [])[1]",
         "False",
+        statuses=frozenset({"failed", "crashed"}),
     ),
     patches(
         "probe.answer with too much",
@@ -306,6 +307,7 @@ PATCHES = [
         ANSWERS + "answers.raised = lambda *args, **more: (ran('ran'), True)[1]",
         "False",
         inside="raise RuntimeError",
+        statuses=frozenset({"failed", "crashed"}),
     ),
     patches(
         "wire.encode",
@@ -380,6 +382,7 @@ PATCHES = [
             record.__slots__ = record.__dataclass_fields__ = {}
         """,
         "records.Site() == 1",
+        statuses=frozenset({"failed", "crashed"}),
     ),
     patches(
         "the notebook's names",
