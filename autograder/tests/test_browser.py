@@ -398,7 +398,7 @@ def press(line: Locator, column: str, done: str, picture: Path) -> None:
 
 
 def _graded(page: Page, server: str, student: str, pictures: Path) -> list[str]:
-    """The texts of the panels on the page of a student's graded notebook."""
+    """The texts of the graded cells' panels on the page of a student's notebook; the overview of the checks is below."""
     page.goto(f"{server}/formgrader/manage_students/{student}/{NAME}")
     page.locator("tbody").get_by_role("link", name=NAME).click()
     panels = page.get_by_role("status")
@@ -406,7 +406,7 @@ def _graded(page: Page, server: str, student: str, pictures: Path) -> list[str]:
     page.screenshot(path=pictures / f"6-graded-{student}.png", full_page=True)
     panels.nth(1).scroll_into_view_if_needed()
     page.screenshot(path=pictures / f"7-panels-{student}.png")
-    return panels.all_inner_texts()
+    return [text for text in panels.all_inner_texts() if "points)" in text]
 
 
 # --- the course and the server -----------------------------------------------------------------------------------
