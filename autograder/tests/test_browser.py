@@ -398,7 +398,7 @@ def press(line: Locator, column: str, done: str, picture: Path) -> None:
 
 
 def _graded(page: Page, server: str, student: str, pictures: Path) -> list[str]:
-    """The texts of the graded cells' panels on the page of a student's notebook; the overview of the checks is below."""
+    """The texts of the graded cells' panels on the page of a student's notebook, without the overview below."""
     page.goto(f"{server}/formgrader/manage_students/{student}/{NAME}")
     page.locator("tbody").get_by_role("link", name=NAME).click()
     panels = page.get_by_role("status")
