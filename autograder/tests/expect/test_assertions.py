@@ -386,7 +386,7 @@ def test_a_site_that_is_made_from_a_copy_is_told_as_that(got):
 
 
 def test_a_slope_that_is_zero_follows_nothing():
-    assert mismatch(expect.follows, {"y": {"mu": torch.zeros(2)}}, "y", "mu").code == "copy:y:mu"
+    assert mismatch(expect.follows, {"y": {"mu": torch.zeros(2)}}, "y", "mu", 2.0).code == "copy:y:mu"
 
 
 # --- lists, dictionaries, fits -----------------------------------------------------------------------------------
