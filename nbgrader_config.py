@@ -17,6 +17,9 @@ c.Exporter.optimistic_validation = True
 # What the steps below share in one run: assignments, graders, and what one step leaves for the next.
 c.Autograde.exporter_class = "autograder.classroom.preprocessors.GradingExporter"
 
+# What is collected from the exchange: no link in it is followed, and no submission stops the others.
+c.ExchangeFactory.collect = "autograder.classroom.collecting.Collect"
+
 # Submissions: mend what was done to the cells, then nbgrader's own steps.
 c.Autograde.sanitize_preprocessors = [
     "nbgrader.preprocessors.ClearOutput",
@@ -52,3 +55,6 @@ c.GenerateFeedback.preprocessors = [
     "autograder.classroom.feedback.Overview",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]
+
+# The gradebook as a table: names are quoted, and none of them is a formula.
+c.ExportApp.plugin_class = "autograder.classroom.export.CsvExport"

@@ -37,17 +37,19 @@ class _Group(click.Group):
     """Turns the kit's own errors into one sentence and a non-zero exit."""
 
     def invoke(self, context: click.Context) -> object:
+        from autograder.classroom.printed import harmless
         from autograder.subject.parent import ParentFailed
 
         try:
             return super().invoke(context)
         except (CourseError, ParentFailed) as error:
-            raise click.ClickException(str(error)) from None
+            raise click.ClickException(harmless(str(error))) from None
         except OSError as error:
             if error.errno == errno.EPIPE:
                 raise
             logging.getLogger(__name__).info("", exc_info=True)
-            raise _Unusable(f"{error.filename or 'a file'} cannot be used: {error.strerror}") from None
+            file = harmless(str(error.filename or "a file"))
+            raise _Unusable(f"{file} cannot be used: {error.strerror}") from None
         except Exception as error:
             if not isinstance(getattr(error, "orig", error), sqlite3.Error):  # SQLAlchemy's errors keep the original
                 raise
@@ -64,7 +66,11 @@ def main(context: click.Context, course: Path, verbose: bool) -> None:
     context.obj = course
     thrift.collect_seldom()
     if verbose:
-        logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s: %(message)s")
+        from autograder.classroom.printed import HarmlessFormatter
+
+        handler = logging.StreamHandler()
+        handler.setFormatter(HarmlessFormatter("%(asctime)s %(name)s: %(message)s"))
+        logging.basicConfig(level=logging.INFO, handlers=[handler])
 
 
 def _cores() -> int:
@@ -268,6 +274,7 @@ def grade(
     """
     from autograder import doctor, settings
     from autograder.classroom import results
+    from autograder.classroom.printed import harmless
     from autograder.classroom.run import grade as grade_class
     from autograder.classroom.submissions import find
     from autograder.subject.parent import ParentFailed
@@ -283,9 +290,9 @@ def grade(
         graded = grade_class(course, submissions, confined=confined, jobs=jobs, again=again)
         rows = _progress(graded, len(submissions))
     except (CourseError, ParentFailed) as error:
-        raise click.UsageError(str(error)) from None
+        raise click.UsageError(harmless(str(error))) from None
     _print_class(rows, single=len(rows) == 1)
-    confinement = doctor.in_one_line(confined)
+    confinement = doctor.harmless(confined)
     console.print(confinement)
     if json_path:
         results.write_json(rows, json_path, confinement)
@@ -299,6 +306,7 @@ def grade(
 
 def _progress(rows: Iterable[Graded], total: int) -> list[Graded]:
     """All rows, sorted, while a line shows how many are done, the outcomes so far, and the time that is left."""
+    from autograder.classroom.printed import in_markup
     from autograder.classroom.results import counts
 
     done = []
@@ -307,17 +315,20 @@ def _progress(rows: Iterable[Graded], total: int) -> list[Graded]:
         task = progress.add_task("grading", total=total, outcomes="")
         for row in rows:
             done.append(row)
-            progress.update(task, advance=1, description=f"{row.assignment} {row.student}", outcomes=counts(done))
+            progress.update(
+                task, advance=1, description=in_markup(f"{row.assignment} {row.student}"), outcomes=counts(done)
+            )
     return sorted(done, key=lambda row: (row.assignment, row.student))
 
 
 def _print_class(rows: list[Graded], single: bool) -> None:
     from autograder.classroom import results
+    from autograder.classroom.printed import harmless
 
     console.print(results.table(rows))
     if single:
         for outcome in rows[0].outcomes:
-            console.print(results.harmless(outcome.panel().text()), markup=False, highlight=False)
+            console.print(harmless(outcome.panel().text()), markup=False, highlight=False)
     console.print(results.summary(rows))
 
 

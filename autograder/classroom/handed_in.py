@@ -45,17 +45,31 @@ def entries(folder: Path, *, strict: bool = False) -> Iterator[os.DirEntry[str]]
 
 def unfit(notebook: Path, student: str) -> str:
     """Why a submission in nbgrader's tree cannot be handed to nbgrader, which opens and copies all; else nothing."""
+    link = next((each for each in (notebook, *list(notebook.parents)[:2]) if each.is_symlink()), None)
+    told = f"{link.name} is a link, and links are not followed" if link is not None else ""
+    return unfit_name(student) or told or unfit_folder(notebook.parent)
+
+
+def unfit_name(student: str) -> str:
+    """Why a student's name cannot be one of nbgrader's folders, or nothing."""
     if not student.isprintable() or student != student.strip() or SPECIAL & set(student):
         return "the student's folder has a name with signs of a pattern, unprintable ones or outer blanks: rename it"
-    folder = notebook.parent
-    link = next((each for each in (notebook, *list(notebook.parents)[:2]) if each.is_symlink()), None)
-    if link is not None:
-        return f"{link.name} is a link, and links are not followed"
+    return ""
+
+
+def unfit_folder(folder: Path, *, followed: bool = True) -> str:
+    """Why what lies in a submission's folder must not be opened or copied, or nothing.
+
+    Args:
+        followed: whether whoever copies it follows links; elsewhere what they lead to does not matter.
+    """
+    if folder.is_symlink():
+        return f"{folder.name} is a link, and links are not followed"
     count = size = 0
     try:
         for entry in entries(folder, strict=True):
             facts = entry.stat(follow_symlinks=False)
-            if entry.is_symlink() and os.path.exists(entry.path):
+            if followed and entry.is_symlink() and os.path.exists(entry.path):
                 facts = entry.stat()  # nbgrader copies what it points to; it is taken away again
             kind = facts.st_mode
             if not (stat.S_ISREG(kind) or stat.S_ISDIR(kind) or stat.S_ISLNK(kind)):

@@ -21,6 +21,7 @@ from traitlets import Bool, Enum
 
 from autograder.classroom.batch import Batch
 from autograder.classroom.handed_in import unfit
+from autograder.classroom.printed import HARMLESS_RECORDS
 from autograder.classroom.rendering import Room, clean
 from autograder.course import Assignment, Course, CourseError, Needs, trains
 from autograder.judging.outcomes import Outcome
@@ -44,6 +45,7 @@ class GradingExporter(NotebookExporter):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         autograde = self.parent
+        self.log.addFilter(HARMLESS_RECORDS)
         self._leave_out_unfit(autograde)
         self.batch: Batch = getattr(autograde, "batch", None) or self._own_batch(autograde)
 

@@ -16,6 +16,7 @@ from nbgrader.api import Gradebook
 
 from autograder import settings
 from autograder.classroom import gradebook, history
+from autograder.classroom.printed import in_table
 from autograder.course import Assignment, Course, CourseError
 from autograder.judging.graded import Graded, Mark
 from autograder.judging.outcomes import Outcome
@@ -160,7 +161,7 @@ class ClassReport:
             ["student", "state", "score", "points", "penalty", "cpu", *(f"{i}:{fact}" for i in ids for fact in facts)]
         )
         for member in self.members:
-            row = [_cell(member.student), member.state, _plain(member.score), _plain(self.points)]
+            row = [in_table(member.student), member.state, _plain(member.score), _plain(self.points)]
             row += [_plain(member.penalty), f"{member.cpu:.2f}"]
             for grade_id in ids:
                 outcome = member.outcomes.get(grade_id)
@@ -172,11 +173,6 @@ class ClassReport:
 
 def _plain(number: float | None) -> str:
     return "" if number is None else f"{number:g}"
-
-
-def _cell(text: str) -> str:
-    """Text that a spreadsheet takes for no formula: a folder's name is the student's own choice on some systems."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
 def gather(course: Course, name: str) -> ClassReport:

@@ -10,9 +10,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from rich.markup import escape
 from rich.table import Table
 
+from autograder.classroom.printed import in_markup
 from autograder.course import CourseError
 from autograder.judging.graded import Graded
 from autograder.judging.status import Status
@@ -26,19 +26,19 @@ def table(rows: list[Graded]) -> Table:
     for row in rows:
         if row.problem:
             shown.add_row(
-                _cell(row.student),
-                _cell(row.assignment) or "?",
+                in_markup(row.student),
+                in_markup(row.assignment) or "?",
                 "-",
                 "",
-                f"[magenta]not graded:[/] {_cell(row.problem)}",
+                f"[magenta]not graded:[/] {in_markup(row.problem)}",
             )
             continue
         signs = " ".join(f"[{o.status.tone.terminal}]{o.status.sign}[/]" for o in row.outcomes)
         seen = Counter(outcome.misconception for outcome in row.outcomes if outcome.misconception)
         words = [name.replace("_", " ") for name in seen]
-        words += [_cell(note) for note in (*unexplained(row), *said(row), *row.notes[:2])]
+        words += [in_markup(note) for note in (*unexplained(row), *said(row), *row.notes[:2])]
         shown.add_row(
-            _cell(row.student), _cell(row.assignment), f"{row.score:g}/{row.points:g}", signs, "; ".join(words)
+            in_markup(row.student), in_markup(row.assignment), f"{row.score:g}/{row.points:g}", signs, "; ".join(words)
         )
     return shown
 
@@ -79,15 +79,6 @@ def _duration(seconds: float) -> str:
         if seconds >= 2 * size:
             return f"{seconds / size:.0f} {word}"
     return f"{seconds:.0f} seconds"
-
-
-def harmless(text: str) -> str:
-    """Text without what could command a terminal: students' messages and file names may hold any character."""
-    return "".join(c if c.isprintable() or c == "\n" else "?" for c in text)
-
-
-def _cell(text: str) -> str:
-    return escape(harmless(text))
 
 
 def counts(rows: list[Graded]) -> str:

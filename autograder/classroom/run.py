@@ -7,11 +7,10 @@ import gc
 import hashlib
 import logging
 import os
-import re
 import traceback
 import warnings
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from fnmatch import fnmatch
 from functools import cached_property
@@ -43,9 +42,37 @@ log = logging.getLogger(__name__)
 
 
 class _Autograde(Autograde):
-    """nbgrader's Autograde, whose steps share the batch of a whole class."""
+    """nbgrader's Autograde, whose steps share the batch of a whole class.
+
+    ``failure`` is what it has stopped at: of it nbgrader keeps a line in its log, where any file's name may stand too.
+    """
 
     batch: Batch
+    failure: Exception | None = None
+
+    def init_destination(self, assignment_id: str, student_id: str) -> bool:
+        with self._kept():
+            return super().init_destination(assignment_id, student_id)
+
+    def init_assignment(self, assignment_id: str, student_id: str) -> None:
+        with self._kept():
+            super().init_assignment(assignment_id, student_id)
+
+    def convert_single_notebook(self, notebook_filename: str) -> None:
+        with self._kept():
+            super().convert_single_notebook(notebook_filename)
+
+    def start(self) -> None:
+        with self._kept():
+            super().start()
+
+    @contextmanager
+    def _kept(self) -> Iterator[None]:
+        try:
+            yield
+        except Exception as error:
+            self.failure = self.failure or error
+            raise
 
 
 def grade(
@@ -206,7 +233,8 @@ class _Run:
         graded = self.batch.graded.pop((name, student), None)
         if not result["success"] or graded is None:
             kept = self._fault(submission, result.get("log") or str(result.get("error")))
-            raise BadSubmission(f"nbgrader could not grade it: {_last_error(result)}{kept}")
+            told = " ".join(f"{type(error).__name__}: {error}".split()) if (error := autograde.failure) else "no reason"
+            raise BadSubmission(f"nbgrader could not grade it: {told[:200]}{kept}")
         standing = gradebook.standings(self.told, name, student)[student]
         # while hints are open it does not count as done, and the next run goes on with them
         history.keep(self.course, graded, "" if graded.hints_open else f"{under} {standing.times}")
@@ -248,11 +276,3 @@ class _Run:
             if kept and all(scores.get(outcome.grade_id, -1.0) == outcome.score for outcome in kept.outcomes):
                 found[submission] = replace(kept, standing=standing, unchanged=True)
         return found
-
-
-def _last_error(result: dict[str, str]) -> str:
-    """The line of nbgrader's log that names the exception, or its own error line."""
-    lines = [line.strip() for line in (result.get("log") or "").splitlines()]
-    raised = [line for line in lines if re.match(r"[\w.]*(Error|Exception|Missing\w*|NotebookN?\w*): ", line)]
-    told = [line.split("] ")[-1] for line in lines if "| ERROR]" in line]
-    return (raised[-1:] or told[-1:] or [str(result.get("error") or "no reason given").strip()])[0]

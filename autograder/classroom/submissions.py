@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import os
-import stat
 import warnings
 from collections import Counter
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.classroom.handed_in import LIMITS, entries, unfit
+from autograder.classroom.handed_in import DEPTH, LIMITS, entries, unfit
 from autograder.course import Assignment, Course, CourseError
 from autograder.judging.repair import WrongNotebook, repair
 from autograder.notebooks import nbgrader_of, regular_files
@@ -54,6 +53,8 @@ def read_notebook(path: Path) -> NotebookNode:
     """
     if path.is_symlink():
         raise BadSubmission(f"{path.name} is a link, and links are not followed")
+    if path.is_file() and path.stat().st_size > LIMITS.written:
+        raise BadSubmission(f"{path.name} is larger than a submission may be: {LIMITS.written >> 20} MiB")
     if not path.is_file():
         others = sorted(each.name for each in path.parent.glob("*.ipynb") if each.is_file() and not _left_over(each))[
             :3
@@ -181,25 +182,37 @@ def _loose(course: Course, files: list[Path], start: Path) -> list[Submission]:
 
 
 def _files_beside(notebook: Path) -> dict[str, bytes]:
-    folder, found = notebook.parent, dict[str, bytes]()
-    size = 0
-    for place, folders, names in os.walk(folder):
-        inner = Path(place)
-        folders[:] = sorted(name for name in folders if not name.startswith(".") and name != "__pycache__")
-        if inner != folder and any(name.endswith(".ipynb") for name in names):
-            folders.clear()  # another submission
-            continue
-        for name in sorted(names):
-            path = inner / name
-            if name.startswith(".") or name.endswith((".ipynb", ".pyc")) or not stat.S_ISREG(path.lstat().st_mode):
-                continue
-            size += path.lstat().st_size
-            if len(found) >= LIMITS.files or size > LIMITS.written:
-                raise BadSubmission(
-                    f"more files lie beside {notebook.name} than a submission may have: put it into a folder of its "
-                    "own, with the files that belong to it"
-                )
-            found[str(path.relative_to(folder))] = path.read_bytes()
+    """The files of a notebook that lies alone in its folder; other submissions' folders and hidden ones are left out.
+
+    Raises:
+        BadSubmission: when they are more, or deeper, than a submission's may be, or one cannot be read.
+    """
+    found: dict[str, bytes] = {}
+    size, waiting = 0, [(notebook.parent, 0)]
+    try:
+        while waiting:
+            place, depth = waiting.pop()
+            with os.scandir(place) as entries_here:
+                here = sorted(entries_here, key=lambda entry: entry.name)
+            if depth and any(entry.name.endswith(".ipynb") for entry in here):
+                continue  # another submission
+            for entry in here:
+                if entry.name.startswith(".") or entry.name == "__pycache__":
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    if depth >= DEPTH:
+                        raise BadSubmission(f"folders lie in folders beside {notebook.name}, more than {DEPTH} deep")
+                    waiting.append((Path(entry.path), depth + 1))
+                elif entry.is_file(follow_symlinks=False) and not entry.name.endswith((".ipynb", ".pyc")):
+                    size += entry.stat(follow_symlinks=False).st_size
+                    if len(found) >= LIMITS.files or size > LIMITS.written:
+                        raise BadSubmission(
+                            f"more files lie beside {notebook.name} than a submission may have: put it into a folder "
+                            "of its own, with the files that belong to it"
+                        )
+                    found[os.path.relpath(entry.path, notebook.parent)] = Path(entry.path).read_bytes()
+    except OSError as error:
+        raise BadSubmission(f"what lies beside {notebook.name} cannot be read: {error.strerror}") from None
     return found
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import nbgrader.api
 import pytest
 from nbgrader import converters
+from nbgrader.exchange import ExchangeFactory
 from traitlets import import_item
 
 from autograder import settings
@@ -33,6 +34,9 @@ def pytest_configure(config: pytest.Config) -> None:
                 assert getattr(converter(), name) == value, f"{section}.{name} does not take the kit's preprocessors"
             elif name == "exporter_class":
                 getattr(converters, section)._exporter_class_default = lambda _, value=value: import_item(value)
+            elif section == "ExchangeFactory":
+                getattr(ExchangeFactory, name).default_value = import_item(value)
+                assert getattr(ExchangeFactory(), name) is import_item(value)
     # nbgrader starts alembic for every new gradebook (3.5 s) to hear the same answer.
     nbgrader.api.get_alembic_version = functools.cache(nbgrader.api.get_alembic_version)
 

@@ -64,6 +64,21 @@ def test_a_fault_within_nbgraders_steps_leaves_its_traceback(
     assert "in fail\n" in traceback_named_in(course, problem)
 
 
+class Odd(Exception):
+    """Of no name by which an error could be known in a log."""
+
+
+def test_no_files_name_passes_for_the_fault(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail_oddly(*args: object) -> None:
+        raise Odd("of the kit")
+
+    forged = hand_in(course, "ada", RIGHT).with_name("data\nValueError: full marks\n.txt")
+    forged.touch()
+    monkeypatch.setattr(CleanHTML, "preprocess", fail_oddly)
+    assert problem_of(course).startswith("nbgrader could not grade it: Odd: of the kit (the traceback is in ")
+    forged.unlink()
+
+
 def test_a_name_is_no_path_and_a_fault_that_cannot_be_kept_stops_nothing(tmp_path: Path) -> None:
     course = Course(tmp_path)
     assert faults.keep(course, "../../x" + "y" * 300, "text").endswith("y.txt)")

@@ -106,6 +106,30 @@ def test_each_costs_its_own_submission_only(hostile: Course, jobs: int) -> None:
         assert {student for student, *_ in gradebook(hostile)} == {"ada", "windows"}
 
 
+def test_each_costs_itself_only_where_notebooks_lie_outside_the_course(built: Course, tmp_path: Path) -> None:
+    """As students' folders come from elsewhere: `autograder grade FOLDER`."""
+    shutil.copytree(built.root, tmp_path / "course")
+    course, loose = Course(tmp_path / "course"), tmp_path / "loose"
+    hostile = {words: make for words, make in HOSTILE.items() if words != "a link to the master"}
+    for student in ("ada", *hostile):
+        folder = loose / student
+        folder.mkdir(parents=True)
+        shutil.copy(hand_in(course, "ada", RIGHT), folder / "small.ipynb")
+    for student, make in hostile.items():
+        make(loose / student)
+    rows = {row.student: row for row in grade_class(course, find(course, str(loose)))}
+    assert set(rows) == {f"{student}/small" for student in ("ada", *hostile)}
+    assert rows["ada/small"].score == 2.0
+    for student, row in rows.items():
+        assert row.problem or row.score == 2.0, student
+        assert "failed:" not in row.problem
+        assert "\n" not in row.problem
+    told = [row.problem for row in rows.values() if row.problem]
+    assert sum("than a submission may" in problem for problem in told) == 3
+    assert sum("folders lie in folders" in problem for problem in told) == 1
+    remove(loose)
+
+
 def test_nbgraders_own_command_grades_the_others(hostile: Course) -> None:
     command = [sys.executable, "-m", "nbgrader", "autograde", "small", "--create"]
     done = subprocess.run(command, cwd=hostile.root, capture_output=True, text=True, errors="replace", timeout=120)

@@ -21,6 +21,7 @@ from autograder.tests.classroom.nbgrader_gate import EXCEPTIONS, ROOT
 AUTOGRADE = "nbgrader.tests.apps.test_nbgrader_autograde"
 GENERATE = "nbgrader.tests.apps.test_nbgrader_generate_assignment"
 FEEDBACK = "nbgrader.tests.apps.test_nbgrader_generate_feedback"
+COLLECT = "nbgrader.tests.apps.test_nbgrader_collect"
 
 # What a changed pipeline breaks first: scores, time limits, kernels, files, failures, and each command once.
 QUICK = [
@@ -44,6 +45,7 @@ QUICK = [
     ),
     f"{GENERATE}::TestNbGraderGenerateAssignment::test_save_cells",
     f"{FEEDBACK}::TestNbGraderFeedback::test_single_file",
+    f"{COLLECT}::TestNbGraderCollect::test_collect",
 ]
 
 
@@ -74,8 +76,8 @@ def test_a_choice_of_nbgraders_tests_passes(tmp_path: Path) -> None:
 @pytest.mark.timeout(1800)
 def test_nbgraders_tests_pass(tmp_path: Path) -> None:
     """Nothing is skipped but the two tests that nbgrader itself always skips."""
-    counts = run_nbgraders_tests([AUTOGRADE, GENERATE, FEEDBACK], tmp_path)
-    assert counts["passed"] >= 86 - len(EXCEPTIONS)
+    counts = run_nbgraders_tests([AUTOGRADE, GENERATE, FEEDBACK, COLLECT], tmp_path)
+    assert counts["passed"] >= 86 + 7 - len(EXCEPTIONS)
     assert counts["skipped"] <= 2
 
 
