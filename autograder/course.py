@@ -269,6 +269,7 @@ class Folders:
     release: str = "release"
     submitted: str = "submitted"
     autograded: str = "autograded"
+    feedback: str = "feedback"
     groupshared: bool = False
 
 
@@ -309,7 +310,7 @@ class Course:
         return Assignment(self, name)
 
     def place(self, step: str, assignment: str, student: str = ".") -> Path:
-        """The folder of an assignment at a step of nbgrader's way: "release", "submitted" or "autograded"."""
+        """The folder of an assignment at a step of nbgrader's way: "release", "submitted", "autograded", "feedback"."""
         names = {"student_id": student, "assignment_id": assignment}
         return self.root / self.folders.structure.format(nbgrader_step=getattr(self.folders, step), **names)
 
