@@ -16,7 +16,6 @@ from autograder.judging import borrowed, session, variants
 from autograder.judging.diagnosis import Diagnosis
 from autograder.judging.graded import Graded
 from autograder.judging.outcomes import Outcome
-from autograder.judging.recognise import Release, overridden
 from autograder.judging.recorded import Cast
 from autograder.judging.repair import repair
 from autograder.judging.session import Judge
@@ -158,15 +157,9 @@ class Grader:
         judge = Judge(run, self.cast.subject(self.assignment.reference), self._variant(chosen), order)
         verdicts = self.settled(session.run(self.assignment.graders, judge), chosen)
         stops: list[str] = []
-        doubts = overridden(notebook, Release(self.assignment.released()))
         for grade_id in order:
             verdict = verdicts.setdefault(grade_id, _no_grader(grade_id))
             stops.append(explain(verdict, run, grade_id))
-            stub = verdict.code.removeprefix("stub:") if verdict.code.startswith("stub:") else ""
-            if verdict.status is Status.FAILED and (doubt := doubts.get(stub)):
-                verdicts[grade_id] = Verdict(
-                    Status.NOT_GRADED, code="doubt", message=doubt, asked=verdict.asked, log=doubt
-                )
         return verdicts, [stop for stop in dict.fromkeys(stops) if stop]
 
     def settled(self, verdicts: dict[str, Verdict], chosen: Mapping[str, int]) -> dict[str, Verdict]:
