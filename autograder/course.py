@@ -47,9 +47,9 @@ class Needs:
 class Answer:
     """A whole answer to an assignment: the master with some solution cells replaced.
 
-    ``kind`` is "reference", "right" or "wrong". A wrong answer has ``wrong`` (what is wrong, for instructors),
-    ``caught_by`` (grade ids of exactly the cells that lose points) and ``hint`` (for the student), and may have
-    ``unnoticed`` (why no visible check notices it).
+    ``kind`` is "reference", "right", "wrong", or "mutant" for the reference with one small mistake. A wrong answer has
+    ``wrong`` (what is wrong, for instructors), ``caught_by`` (grade ids of exactly the cells that lose points) and
+    ``hint`` (for the student), and may have ``unnoticed`` (why no visible check notices it).
     """
 
     name: str

@@ -22,6 +22,17 @@ def test_raised_takes_the_class_or_one_derived_from_it():
     assert "'data'" not in found.message
 
 
+def test_not_raised_says_which_error_it_was_and_at_which_line():
+    expect.not_raised(None, "a walk that goes down")
+    error = Raised("ValueError", ["ValueError"], "not finite", "raise ValueError(at)", "walk(1)", "walk")
+    found = mismatch(expect.not_raised, error, "a walk that goes down")
+    said = "ValueError at the line `raise ValueError(at)`: not finite."
+    assert found.message == f"A walk that goes down should raise nothing here; it raised {said}"
+    assert found.code == "error:a walk that goes down"
+    stub = Raised("NotImplementedError", ["NotImplementedError"], "", called="walk(1)", stub="walk")
+    assert mismatch(expect.not_raised, stub, "a walk that goes down").code == "stub:walk"
+
+
 def test_raised_knows_the_stub():
     stub = Raised(
         "NotImplementedError",
