@@ -82,9 +82,8 @@ def test_names_alone_are_not_certain() -> None:
 
 
 def test_of_copies_the_written_one_stays() -> None:
-    found, _, notes = names(
-        RELEASED[0], RELEASED[1], cell(DOUBLE, "double", solution=True), RELEASED[3], deepcopy(RELEASED[3])
-    )
+    copies = [cell(DOUBLE, "double", solution=True), RELEASED[3], cell("check(double)", "double_value", locked=True)]
+    found, _, notes = names(RELEASED[0], RELEASED[1], *copies)
     assert found == ["setup", "double", "double_value"]
     assert sorted(notes) == [
         "The cell 'double' was there more than once.",
