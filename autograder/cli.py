@@ -292,7 +292,7 @@ def grade(
     except (CourseError, ParentFailed) as error:
         raise click.UsageError(harmless(str(error))) from None
     _print_class(rows, single=len(rows) == 1)
-    confinement = doctor.harmless(confined)
+    confinement = doctor.in_one_line(confined)
     console.print(confinement)
     if json_path:
         results.write_json(rows, json_path, confinement)
@@ -343,8 +343,7 @@ def class_report(folder: Path, names: tuple[str, ...]) -> None:
     for name in names:
         made, paths = report.write(course, name)
         console.print(
-            f"{name}: {len(made.graded)} graded, {len(made.missing)} not handed in; "
-            f"{' and '.join(str(path) for path in paths)}",
+            f"{name}: {made.counts()}; {' and '.join(str(path) for path in paths)}",
             highlight=False,
             soft_wrap=True,
         )

@@ -34,8 +34,9 @@ class Collect(ExchangeCollect):
 
     def copy_files(self) -> None:
         self.log.addFilter(HARMLESS_RECORDS)
+        found: list[dict[str, Any]] = self.src_records
         fetched = []
-        for record in self.src_records:
+        for record in found:
             folder = Path(self.inbound_path) / record["filename"]
             why = "its name says no time" if record["timestamp"] is NEVER else ""
             if why := why or unfit_name(record["username"]) or unfit_folder(folder, followed=False):

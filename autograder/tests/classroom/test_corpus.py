@@ -81,6 +81,7 @@ def test_no_attack_gains_reads_or_touches(tmp_path: Path, way: str) -> None:
     command = [BIN / program, *arguments]
     done = subprocess.run(command, cwd=course.root, capture_output=True, text=True, errors="replace")
     assert done.returncode in (0, 1), done.stderr[-3000:]
+    assert "Traceback" not in done.stderr, done.stderr[-3000:]
     marks: dict[str, list[float | None]] = {}
     for student, _, score, _ in gradebook(course):
         marks.setdefault(student, []).append(score)

@@ -87,6 +87,8 @@ def test_a_command_of_ours_and_its_log_print_no_escape(graded: Course, tmp_path:
     (folder / "x\x1b[2J.ipynb").write_text("no notebook")
     arguments = ["--course", str(tmp_path / "course"), "grade", str(folder)]
     done = CliRunner().invoke(cli.main, arguments)
+    assert isinstance(done.exception, SystemExit), "only for what is no notebook"
+    assert done.exit_code == 1
     assert "2/2" in done.output
     assert "\x1b[2J" not in done.output
     done = CliRunner().invoke(cli.main, ["--course", str(tmp_path / "course"), "grade", "no\x1b[2J"])
