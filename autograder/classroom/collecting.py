@@ -24,6 +24,8 @@ class Collect(ExchangeCollect):
     instructor's own first, and nbgrader's rules for names and sizes hold for that copy.
     """
 
+    src_records: list[dict[str, Any]]
+
     def _path_to_record(self, path: str) -> dict[str, Any]:
         """nbgrader's record of a submission; one whose name says no time stands for itself and is not fetched."""
         try:
@@ -34,9 +36,8 @@ class Collect(ExchangeCollect):
 
     def copy_files(self) -> None:
         self.log.addFilter(HARMLESS_RECORDS)
-        found: list[dict[str, Any]] = self.src_records
         fetched = []
-        for record in found:
+        for record in self.src_records:
             folder = Path(self.inbound_path) / record["filename"]
             why = "its name says no time" if record["timestamp"] is NEVER else ""
             if why := why or unfit_name(record["username"]) or unfit_folder(folder, followed=False):

@@ -66,7 +66,8 @@ def make_class(folder: Path) -> Course:
 
 def digest(folder: Path) -> str:
     """Of all that lies in a folder."""
-    found = [(str(path), path.read_bytes()) for path in sorted(folder.rglob("*")) if path.is_file()]
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc")
+    found = [(str(path), path.read_bytes()) for path in files]
     return hashlib.sha256(repr(found).encode()).hexdigest()
 
 
