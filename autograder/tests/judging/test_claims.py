@@ -173,37 +173,6 @@ def guide(data=None, n_obs=None):
 """,
         frozenset({"guide_density", "guide_trains"}),
     ),
-    Forged(
-        "shapes of an enumeration that was not",
-        "step_17",
-        "model",
-        """
-REAL, SAID = poutine.trace, object()
-
-class Said:
-    compute_log_prob = lambda self: None
-
-    def get_trace(self, data, K):
-        self.nodes = {
-            "assignment": {"value": torch.zeros(K, 1)}, "y": {"log_prob": torch.zeros(K, len(data))}
-        }
-        return self
-
-poutine.enum = lambda fn=None, **more: SAID
-poutine.trace = lambda fn=None, **more: Said() if fn is SAID else REAL(fn, **more)
-
-def model(data=None, n_obs=None, K=2):
-    size = how_many(data, n_obs)
-    weights = pyro.sample("weights", dist.Dirichlet(torch.full((K,), 0.5)))
-    scale = pyro.sample("scale", dist.LogNormal(0.0, 2.0))
-    u = pyro.sample("u", dist.Normal(0.0, 10.0).expand([K]).to_event(1))
-    with pyro.plate("N", size):
-        assignment = pyro.sample("assignment", dist.Categorical(weights))
-        locs = torch.stack([OrderedTransform()(u)[one] for one in assignment.reshape(-1)[:size]])
-        return pyro.sample("y", dist.Normal(locs.expand(size), scale), obs=data)
-""",
-        frozenset(),
-    ),
     *[
         Forged(
             f"the graders' own {prop}",
