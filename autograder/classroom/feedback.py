@@ -6,14 +6,22 @@ It says what the gradebook and the panels on the page say, late changes by instr
 from __future__ import annotations
 
 import html
+import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from pathlib import Path
+from typing import Any, cast
 
+from nbconvert.exporters import HTMLExporter
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
-from nbgrader.preprocessors import GetGrades
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.converters import GenerateFeedback
+from nbgrader.preprocessors import ClearMarkScheme, GetGrades
+from sqlalchemy.exc import SQLAlchemyError
 
+from autograder.classroom import faults
+from autograder.course import Course
 from autograder.expect.panel import badge, inline
 from autograder.judging.outcomes import Outcome
 from autograder.judging.status import Status
@@ -72,16 +80,27 @@ class Overview(GetGrades):
         self._waiting: set[str] = set()
         self._extra: dict[str, float] = {}
         nb, resources = super().preprocess(nb, resources)
+        self._keep_from_students(nb, resources)
+        told = nb.metadata.get("autograder", {})
+        self._by_hand = told.get("by_hand", {})
         graded = [cell for cell in nb.cells if nbgrader_of(cell).get("grade") or nbgrader_of(cell).get("task")]
         lines = [self._line(cell) for cell in graded]
         for cell, line in zip(graded, lines, strict=True):
             _follow(cell, line)
         comments = [nbgrader_of(cell)["grade_id"] for cell in nb.cells if nbgrader_of(cell).get("comment")]
         facts = resources["nbgrader"]
-        notes = nb.metadata.get("autograder", {}).get("notes", [])
+        notes = told.get("notes", [])
         source = overview(lines, comments, facts["score"], facts["max_score"], facts["late_penalty"], notes)
         nb.cells.insert(0, new_markdown_cell(source, id="overview"))
         return nb, resources
+
+    def _keep_from_students(self, nb: NotebookNode, resources: dict[str, Any]) -> None:
+        """Take away what is in a graded notebook for those who grade: model answers and mark schemes."""
+        nb.cells = [cell for cell in nb.cells if "for_graders" not in cell.metadata.get("autograder", {})]
+        scheme = ClearMarkScheme(parent=self)
+        for index, cell in enumerate(nb.cells):
+            if nbgrader_of(cell).get("task"):
+                scheme.preprocess_cell(cell, resources, index)
 
     def _get_score(self, cell: NotebookNode, resources: dict[str, Any]) -> None:
         super()._get_score(cell, resources)
@@ -95,13 +114,49 @@ class Overview(GetGrades):
         data = nbgrader_of(cell)
         name = data["grade_id"]
         score, points, extra = float(data["score"]), float(data["points"]), self._extra.get(name, 0.0)
-        return Line(name, score, points, name in self._waiting, _said(cell), extra)
+        return Line(name, score, points, name in self._waiting, self._said(cell), extra)
+
+    def _said(self, cell: NotebookNode) -> dict[str, Any]:
+        """What the grader said of a cell, as its output keeps it, or the notebook where a person grades it."""
+        said = [output.get("metadata", {}).get("autograder") for output in cell.get("outputs", [])]
+        said.append(self._by_hand.get(nbgrader_of(cell)["grade_id"]))
+        return next((one for one in said if _is_outcome(one)), {})
 
 
-def _said(cell: NotebookNode) -> dict[str, Any]:
-    """What the grader said of a cell, as its output keeps it."""
-    said = [output.get("metadata", {}).get("autograder") for output in cell.get("outputs", [])]
-    return next((one for one in said if _is_outcome(one)), {})
+class PageExporter(HTMLExporter):
+    """nbgrader's exporter of feedback pages: whatever goes wrong with one costs that page, and the class goes on."""
+
+    def from_filename(self, filename: str, resources: dict[str, Any] | None = None, **kwargs: Any) -> tuple[Any, Any]:
+        """The page, or in its place one with the score and a sentence.
+
+        Raises:
+            SQLAlchemyError, MissingEntry: the gradebook cannot be used, which is no single page's fault.
+        """
+        try:
+            return super().from_filename(filename, resources=resources, **kwargs)
+        except (SQLAlchemyError, MissingEntry):
+            raise
+        except Exception as error:
+            facts, generate = (resources or {})["nbgrader"], cast(GenerateFeedback, self.parent)
+            name = f"feedback-{facts['assignment']}-{facts['student']}"
+            kept = faults.keep(Course(Path(generate.coursedir.root)), name, traceback.format_exc())
+            told = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+            self.log.error("the feedback page of %s has only the score, because %s%s", facts["student"], told, kept)
+            return _score_only(facts), {**(resources or {}), "output_extension": self.file_extension}
+
+
+def _score_only(facts: Mapping[str, str]) -> str:
+    """A page for a student whose notebook cannot be shown."""
+    with Gradebook(facts["db_url"]) as book:
+        found = book.find_submission_notebook(facts["notebook"], facts["assignment"], facts["student"])
+        score, points = found.score - (found.late_submission_penalty or 0.0), found.max_score
+    title = html.escape(facts["notebook"])
+    return (
+        f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{title}</title></head><body>'
+        f"<h1>{title}</h1><h2>Score: {_number(score)} of {_number(points)} points</h2>"
+        "<p>Your notebook was graded, but it cannot be shown on this page. "
+        "Please ask your instructor what was found.</p></body></html>\n"
+    )
 
 
 def _is_outcome(data: object) -> bool:
@@ -134,6 +189,8 @@ def overview(
         notes: which cells stopped, and what was mended before the notebook was graded.
     """
     head = f"<h2>Score: {_number(score)} of {_number(points)} points</h2>"
+    if open_points := sum(line.points for line in lines if line.waits):
+        head += f"<p>A person has still to look at {_number(open_points)} of these points.</p>"
     if penalty:
         head += f"<p>{_number(penalty)} points are taken off because it was handed in late.</p>"
     rows = "".join(

@@ -12,7 +12,7 @@ from copy import deepcopy
 from nbformat import NotebookNode
 
 from autograder.course import Answer, Assignment, CourseError
-from autograder.judging import borrowed, session, variants
+from autograder.judging import borrowed, by_hand, session, variants
 from autograder.judging.diagnosis import Diagnosis
 from autograder.judging.graded import Graded
 from autograder.judging.outcomes import Outcome
@@ -25,7 +25,7 @@ from autograder.judging.stopped import explain
 from autograder.judging.store import Store
 from autograder.judging.variants import Variant
 from autograder.judging.verdicts import FAULT, ODD, Verdict, of_another_kind
-from autograder.notebooks import code_digest, graded_cells, write_files
+from autograder.notebooks import code_digest, graded_cells, nbgrader_of, write_files
 from autograder.subject.folder import working_folder
 from autograder.subject.notebook_run import NotebookRun
 from autograder.subject.parent import Forking, shared
@@ -124,12 +124,16 @@ class Grader:
             for grade_id, verdict in verdicts.items()
             if verdict.code == ODD and verdict.status is not Status.NOT_GRADED
         ]
-        outcomes = []
-        for cell in graded_cells(notebook):
-            outcomes.append(Outcome.of(cell, verdicts[cell.grade_id], hints.get(cell.grade_id)))
+        outcomes = {
+            cell.grade_id: Outcome.of(cell, verdicts[cell.grade_id], hints.get(cell.grade_id))
+            for cell in graded_cells(notebook)
+        }
+        outcomes |= {outcome.grade_id: outcome for outcome in by_hand.outcomes(notebook, self.assignment.released())}
         return Graded(
             self.assignment.name,
-            outcomes=outcomes,
+            outcomes=[
+                outcomes[name] for cell in notebook.cells if (name := nbgrader_of(cell).get("grade_id")) in outcomes
+            ],
             notes=stops + notes,
             cpu=run.cpu,
             digest=whole,
