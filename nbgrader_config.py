@@ -49,7 +49,7 @@ c.HTMLExporter.filters = {
 
 # Feedback: scores and comments as the gradebook has them now, with an overview on top. What cannot be shown of one
 # notebook costs that page only.
-c.GenerateFeedback.exporter_class = "autograder.classroom.feedback.PageExporter"
+c.GenerateFeedback.exporter_class = "autograder.classroom.feedback_page.FeedbackPage"
 c.GenerateFeedback.preprocessors = [
     "autograder.classroom.feedback.Overview",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",

@@ -6,22 +6,17 @@ It says what the gradebook and the panels on the page say, late changes by instr
 from __future__ import annotations
 
 import html
-import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
-from nbconvert.exporters import HTMLExporter
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
-from nbgrader.api import Gradebook, MissingEntry
-from nbgrader.converters import GenerateFeedback
+from nbgrader.api import SubmittedAssignment
 from nbgrader.preprocessors import ClearMarkScheme, GetGrades
-from sqlalchemy.exc import SQLAlchemyError
+from traitlets.config import Config
 
-from autograder.classroom import faults
-from autograder.course import Course
+from autograder.classroom.results import duration
 from autograder.expect.panel import badge, inline
 from autograder.judging.outcomes import Outcome
 from autograder.judging.status import Status
@@ -79,6 +74,7 @@ class Overview(GetGrades):
         """Fill in scores and comments, then put the overview on top."""
         self._waiting: set[str] = set()
         self._extra: dict[str, float] = {}
+        self._who: list[str] = []
         nb, resources = super().preprocess(nb, resources)
         self._keep_from_students(nb, resources)
         told = nb.metadata.get("autograder", {})
@@ -90,14 +86,27 @@ class Overview(GetGrades):
         comments = [nbgrader_of(cell)["grade_id"] for cell in nb.cells if nbgrader_of(cell).get("comment")]
         facts = resources["nbgrader"]
         notes = told.get("notes", [])
-        source = overview(lines, comments, facts["score"], facts["max_score"], facts["late_penalty"], notes)
+        facts["title"] = _title(nb)
+        extra = sum(self._extra.values())
+        source = overview(
+            lines, comments, facts["score"] - extra, facts["max_score"], facts["late_penalty"], notes, extra, self._who
+        )
         nb.cells.insert(0, new_markdown_cell(source, id="overview"))
         return nb, resources
+
+    def preprocess_cell(
+        self, cell: NotebookNode, resources: dict[str, Any], cell_index: int
+    ) -> tuple[NotebookNode, dict[str, Any]]:
+        """Scores and comments as ever; with the gradebook open, also whose notebook it is and when it came."""
+        if cell_index == 0:
+            self._who = _whose(self.gradebook.find_submission(self.assignment_id, self.student_id))
+        cell, resources = super().preprocess_cell(cell, resources, cell_index)
+        return cell, resources
 
     def _keep_from_students(self, nb: NotebookNode, resources: dict[str, Any]) -> None:
         """Take away what is in a graded notebook for those who grade: model answers and mark schemes."""
         nb.cells = [cell for cell in nb.cells if "for_graders" not in cell.metadata.get("autograder", {})]
-        scheme = ClearMarkScheme(parent=self)
+        scheme = ClearMarkScheme(config=Config({"ClearMarkScheme": self.config.ClearMarkScheme}))
         for index, cell in enumerate(nb.cells):
             if nbgrader_of(cell).get("task"):
                 scheme.preprocess_cell(cell, resources, index)
@@ -109,12 +118,14 @@ class Overview(GetGrades):
         if grade.needs_manual_grade and grade.manual_score is None:
             self._waiting.add(grade_id)
         self._extra[grade_id] = float(grade.extra_credit or 0.0)
+        # nbgrader's own line of the cell: extra credit is no part of the points that could be earned
+        cell.metadata.nbgrader["score"] -= self._extra[grade_id]
 
     def _line(self, cell: NotebookNode) -> Line:
         data = nbgrader_of(cell)
         name = data["grade_id"]
-        score, points, extra = float(data["score"]), float(data["points"]), self._extra.get(name, 0.0)
-        return Line(name, score, points, name in self._waiting, self._said(cell), extra)
+        points, extra = float(data["points"]), self._extra.get(name, 0.0)
+        return Line(name, float(data["score"]) + extra, points, name in self._waiting, self._said(cell), extra)
 
     def _said(self, cell: NotebookNode) -> dict[str, Any]:
         """What the grader said of a cell, as its output keeps it, or the notebook where a person grades it."""
@@ -123,40 +134,22 @@ class Overview(GetGrades):
         return next((one for one in said if _is_outcome(one)), {})
 
 
-class PageExporter(HTMLExporter):
-    """nbgrader's exporter of feedback pages: whatever goes wrong with one costs that page, and the class goes on."""
-
-    def from_filename(self, filename: str, resources: dict[str, Any] | None = None, **kwargs: Any) -> tuple[Any, Any]:
-        """The page, or in its place one with the score and a sentence.
-
-        Raises:
-            SQLAlchemyError, MissingEntry: the gradebook cannot be used, which is no single page's fault.
-        """
-        try:
-            return super().from_filename(filename, resources=resources, **kwargs)
-        except (SQLAlchemyError, MissingEntry):
-            raise
-        except Exception as error:
-            facts, generate = (resources or {})["nbgrader"], cast(GenerateFeedback, self.parent)
-            name = f"feedback-{facts['assignment']}-{facts['student']}"
-            kept = faults.keep(Course(Path(generate.coursedir.root)), name, traceback.format_exc())
-            told = " ".join(f"{type(error).__name__}: {error}".split())[:200]
-            self.log.error("the feedback page of %s has only the score, because %s%s", facts["student"], told, kept)
-            return _score_only(facts), {**(resources or {}), "output_extension": self.file_extension}
+def _title(notebook: NotebookNode) -> str:
+    """The first heading."""
+    lines = [line for cell in notebook.cells if cell.cell_type == "markdown" for line in cell.source.splitlines()]
+    return next((line.lstrip("# ").replace("`", "") for line in lines if line.startswith("# ")), "")
 
 
-def _score_only(facts: Mapping[str, str]) -> str:
-    """A page for a student whose notebook cannot be shown."""
-    with Gradebook(facts["db_url"]) as book:
-        found = book.find_submission_notebook(facts["notebook"], facts["assignment"], facts["student"])
-        score, points = found.score - (found.late_submission_penalty or 0.0), found.max_score
-    title = html.escape(facts["notebook"])
-    return (
-        f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{title}</title></head><body>'
-        f"<h1>{title}</h1><h2>Score: {_number(score)} of {_number(points)} points</h2>"
-        "<p>Your notebook was graded, but it cannot be shown on this page. "
-        "Please ask your instructor what was found.</p></body></html>\n"
-    )
+def _whose(submission: SubmittedAssignment) -> list[str]:
+    """Whose notebook it is, when it was handed in, and how late that was."""
+    student = submission.student
+    name = " ".join(part for part in (student.first_name, student.last_name) if part)
+    said = [f"{name} ({student.id})" if name else student.id]
+    if submission.timestamp:
+        said.append(f"handed in on {submission.timestamp:%Y-%m-%d at %H:%M}")
+    if submission.total_seconds_late:
+        said.append(f"{duration(submission.total_seconds_late)} late")
+    return said
 
 
 def _is_outcome(data: object) -> bool:
@@ -181,14 +174,26 @@ def _follow(cell: NotebookNode, line: Line) -> None:
 
 
 def overview(
-    lines: list[Line], comments: list[str], score: float, points: float, penalty: float, notes: Sequence[str] = ()
+    lines: list[Line],
+    comments: list[str],
+    score: float,
+    points: float,
+    penalty: float,
+    notes: Sequence[str] = (),
+    extra: float = 0.0,
+    who: Sequence[str] = (),
 ) -> str:
     """The overview as HTML on one line, which Markdown leaves as it is.
 
     Args:
+        score: what was earned of ``points``, with the penalty taken off and without ``extra``.
         notes: which cells stopped, and what was mended before the notebook was graded.
+        who: whose notebook it is, and when it came.
     """
-    head = f"<h2>Score: {_number(score)} of {_number(points)} points</h2>"
+    more = f" and {_number(extra)} extra" if extra else ""
+    head = f"<h2>Score: {_number(score)} of {_number(points)} points{more}</h2>"
+    if who:
+        head += f"<p>{html.escape(', '.join(who))}</p>"
     if open_points := sum(line.points for line in lines if line.waits):
         head += f"<p>A person has still to look at {_number(open_points)} of these points.</p>"
     if penalty:
