@@ -148,7 +148,7 @@ def _write_solutions(assignment: Assignment, folder: Path) -> Iterator[str]:
         for cell in notebook.cells:
             cell.metadata = NotebookNode()
         title = f"{lesson_of(assignment).title}: {answer.title}"
-        notebook.cells.insert(0, new_markdown_cell(f"**A right answer: {answer.title}.**", id="answer"))
+        notebook.cells.insert(0, new_markdown_cell(f"**A right answer: {answer.title}.**", id="0-what-this-is"))
         name = f"{assignment.name}_{answer.name}.ipynb"
         nbformat.write(notebook, folder / name)
         yield f"  - [{title}]({assignment.name}/{folder.name}/{name})"
