@@ -311,7 +311,7 @@ show.figure(
 # value from the distribution and **notes** it under the name.
 #
 # - It **returns a pair `(values, returned)`**: `values` is a dictionary from each name to the value that was drawn, in the
-#   order of the statements; `returned` is what the program returned.
+#   order of the statements, empty where there are none; `returned` is what the program returned.
 # - Every call begins with an empty dictionary of its own, and draws anew.
 # - A name that comes **twice** in a run is a `ValueError` whose text has the name in it.
 # - An exception of the program itself goes through to the caller, as it is.

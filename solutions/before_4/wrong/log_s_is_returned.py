@@ -13,7 +13,7 @@ def fit(objective, m=0.0, s=1.0):
     log_s = torch.tensor(math.log(s), requires_grad=True)
     walker = torch.optim.Adam([place, log_s], lr=0.1)
     heights = []
-    for _ in range(500):
+    for _ in range(400):
         height = objective(place, log_s.exp())
         heights.append(height.item())
         walker.zero_grad()

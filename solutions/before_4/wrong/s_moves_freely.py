@@ -14,7 +14,7 @@ def fit(objective, m=0.0, s=1.0):
     log_s = torch.tensor(float(s), requires_grad=True)
     walker = torch.optim.Adam([place, log_s], lr=0.5)
     heights = []
-    for _ in range(500):
+    for _ in range(400):
         height = objective(place, log_s)
         heights.append(height.item())
         walker.zero_grad()
