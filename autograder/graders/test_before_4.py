@@ -251,6 +251,7 @@ def test_fit_tops(student, variant):
         ("long", m + near, s * variant.uniform(0.3, 0.5), m, s),
         ("tilted", m - near, s * variant.uniform(1.5, 2.5), m, s),
         ("tilted", m - near, s * 2.0, m, s),
+        ("round", m + near, 0.02, m, 0.06),  # a step that is not small beside s leads across 0
     ]
     walks.append(walks[1])  # once more
     steps = [probes.call(prop("climbed"), (Name("fit"), *walk)) for walk in walks]

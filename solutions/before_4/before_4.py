@@ -299,9 +299,11 @@ with expect.when_written("slope", "descend"):
 # longer than the last. And the forgetful walker adds up all slopes so far, as a ball without brakes does: it rolls past the
 # bottom, back, and past it again, on and on.
 #
-# How large may the learning rate be? In the valley the slope at $x$ is $x$, so a step makes $x - \text{lr} \cdot x = (1 -
-# \text{lr})\,x$ of $x$. Each step *multiplies* $x$ by the same number. The walk comes home when that number is between -1
-# and 1.
+# How large may the learning rate be? In the valley the slope at $x$ is $x$, so a step makes of $x$
+#
+# $$x - \text{lr} \cdot x = (1 - \text{lr})\,x.$$
+#
+# Each step *multiplies* $x$ by the same number. The walk comes home when that number is between -1 and 1.
 #
 # A wider or narrower valley, $f(x) = \tfrac{c}{2} (x - a)^2 + b$, has its lowest point at $a$, and the slope $c\,(x - a)$. The
 # number $c$ is called its **curvature**: the larger it is, the narrower the valley.
@@ -449,6 +451,10 @@ with expect.check("From one table to another", also="tables of several dims"):
         got = expect.call(kl_tables, (one, other))
         expect.number(got, f"kl_tables{names}")
         expect.close(got, wanted, f"kl_tables{names}")
+    tables = torch.stack([q, p]) / 2, torch.stack([p, q]) / 2
+    both_ways = expect.call(kl_tables, tables)
+    there, back = (expect.call(kl_tables, pair) for pair in ((q, p), (p, q)))
+    expect.close(both_ways, (there + back) / 2, "kl_tables for two tables of two rows")
     fair, never_six = torch.ones(6) / 6, torch.tensor([0.2] * 5 + [0.0])
     got = expect.call(kl_tables, (never_six, fair))
     expect.close(got, math.log(1.2), "kl_tables from never_six to fair")
@@ -772,14 +778,14 @@ def fit(
 
 # %% nbgrader={"grade": true, "grade_id": "fit_tops", "locked": true, "points": 5, "schema_version": 3, "solution": false, "task": false}
 def hill(m: torch.Tensor, s: torch.Tensor) -> torch.Tensor:
-    """A hill with its top at m = 4, s = 0.5, and no ground where s is not positive."""
+    """A hill with its top at m = 4, s = 0.05, and no ground where s is not positive."""
     if s <= 0:
         raise RuntimeError("the objective was asked at an s that is not positive")
-    return -((m - 4.0) ** 2) + s.log() - s / 0.5
+    return -((m - 4.0) ** 2) + s.log() - s / 0.05
 
 
 with expect.check("To the top of a hill", also="other hills and other starts"):
-    for start in ((0.0, 1.0), (9.0, 2.0)):
+    for start in ((0.0, 0.2), (9.0, 0.02)):
         answer = expect.call(fit, (hill, *start))
         what = f"fit(hill, {start[0]}, {start[1]})"
         expect.length(answer, 3, f"the triple that {what} returned")
@@ -791,8 +797,8 @@ with expect.check("To the top of a hill", also="other hills and other starts"):
         begun = hill(*map(torch.tensor, start))
         expect.close(heights[0], begun, f"the first height of {what}")
         expect.that(abs(m - 4.0) < 0.02, f"m of {what} is {m:.3f}; wanted: 4, to 0.02.")
-        told = f"s of {what} is {s:.3f}; wanted: 0.5, to 2 %."
-        expect.that(abs(s / 0.5 - 1.0) < 0.02, told)
+        told = f"s of {what} is {s:.4f}; wanted: 0.05, to 2 %."
+        expect.that(abs(s / 0.05 - 1.0) < 0.02, told)
     again = expect.call(fit, (hill, *start))
     expect.length(again, 3, f"the triple that {what} returned, a second time,")
     expect.close(again[:2], [m, s], f"m and s of {what}, a second time,")
