@@ -48,6 +48,7 @@ c.HTMLExporter.filters = {
 }
 
 # Feedback: scores and comments as the gradebook has them now, with an overview on top.
+c.GenerateFeedback.exporter_class = "autograder.classroom.feedback_page.FeedbackPage"
 c.GenerateFeedback.preprocessors = [
     "autograder.classroom.feedback.Overview",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",

@@ -332,8 +332,7 @@ def class_report(folder: Path, names: tuple[str, ...]) -> None:
     for name in names:
         made, paths = report.write(course, name)
         console.print(
-            f"{name}: {len(made.graded)} graded, {len(made.missing)} not handed in; "
-            f"{' and '.join(str(path) for path in paths)}",
+            f"{name}: {made.counts()}; {' and '.join(str(path) for path in paths)}",
             highlight=False,
             soft_wrap=True,
         )

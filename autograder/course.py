@@ -47,9 +47,9 @@ class Needs:
 class Answer:
     """A whole answer to an assignment: the master with some solution cells replaced.
 
-    ``kind`` is "reference", "right" or "wrong". A wrong answer has ``wrong`` (what is wrong, for instructors),
-    ``caught_by`` (grade ids of exactly the cells that lose points) and ``hint`` (for the student), and may have
-    ``unnoticed`` (why no visible check notices it).
+    ``kind`` is "reference", "right", "wrong", or "mutant" for the reference with one small mistake. A wrong answer has
+    ``wrong`` (what is wrong, for instructors), ``caught_by`` (grade ids of exactly the cells that lose points) and
+    ``hint`` (for the student), and may have ``unnoticed`` (why no visible check notices it).
     """
 
     name: str
@@ -269,6 +269,7 @@ class Folders:
     release: str = "release"
     submitted: str = "submitted"
     autograded: str = "autograded"
+    feedback: str = "feedback"
     groupshared: bool = False
 
 
@@ -309,7 +310,7 @@ class Course:
         return Assignment(self, name)
 
     def place(self, step: str, assignment: str, student: str = ".") -> Path:
-        """The folder of an assignment at a step of nbgrader's way: "release", "submitted" or "autograded"."""
+        """The folder of an assignment at a step of nbgrader's way: "release", "submitted", "autograded", "feedback"."""
         names = {"student_id": student, "assignment_id": assignment}
         return self.root / self.folders.structure.format(nbgrader_step=getattr(self.folders, step), **names)
 

@@ -79,8 +79,9 @@ def find_course(start: Path) -> Course:
 
 def folders_of(directory: CourseDirectory) -> Folders:
     """What nbgrader's CourseDirectory says of a course's folders."""
-    steps = {step: getattr(directory, f"{step}_directory") for step in ("release", "submitted", "autograded")}
-    return Folders(directory.directory_structure, **steps, groupshared=directory.groupshared)
+    steps = ("release", "submitted", "autograded", "feedback")
+    named = {step: getattr(directory, f"{step}_directory") for step in steps}
+    return Folders(directory.directory_structure, **named, groupshared=directory.groupshared)
 
 
 def _load(course: Course) -> Settings:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
+import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +31,40 @@ LEFT_OVER = shutil.ignore_patterns(".*", "__pycache__")
 
 
 @dataclass(frozen=True)
+class Part:
+    """A part of the course: the lessons whose names begin with ``prefix``, and who begins there.
+
+    ``begin`` is a sentence for students in which ``{first}`` is the part's first lesson.
+    """
+
+    prefix: str
+    title: str
+    begin: str
+
+
+STEPS = Part(
+    "step_",
+    "The steps",
+    "**You can read a prior, a likelihood and a posterior, and want to learn Pyro:** begin with `{first}`.",
+)
+PARTS = (
+    Part(
+        "before_",
+        "Before Pyro",
+        "**You have never met a joint distribution, or want to see what Pyro does for you:** begin with `{first}`. "
+        "There you need Python and torch only; Pyro is not used, and while that work is graded it is out of reach.",
+    ),
+    STEPS,
+    Part(
+        "beyond_",
+        "Beyond the steps",
+        "**You write models and guides in Pyro already:** begin with any lesson of the last part whose last column "
+        "names only what you know; the first of them is `{first}`.",
+    ),
+)
+
+
+@dataclass(frozen=True)
 class Lesson:
     """What the header of an assignment says about it; ``needs`` names the assignments that come before."""
 
@@ -38,6 +73,11 @@ class Lesson:
     goal: str
     minutes: str
     needs: tuple[str, ...]
+
+    @property
+    def part(self) -> Part:
+        """Where it stands on the page; a course's own lessons, under whatever names, stand with the steps."""
+        return next((part for part in PARTS if self.name.startswith(part.prefix)), STEPS)
 
 
 def hand_out(course: Course, names: Iterable[str], folder: Path) -> list[str]:
@@ -130,8 +170,8 @@ def lesson_of(assignment: Assignment) -> Lesson:
 
 
 def in_order(lessons: Iterable[Lesson]) -> list[Lesson]:
-    """By name, but none before those that it needs; needs in a circle are ignored."""
-    left = sorted(lessons, key=lambda lesson: lesson.name)
+    """Part by part and by name, but none before those that it needs; needs in a circle are ignored."""
+    left = sorted(lessons, key=lambda lesson: (PARTS.index(lesson.part), lesson.name))
     done: list[Lesson] = []
     while left:
         waiting = {lesson.name for lesson in left}
@@ -141,17 +181,31 @@ def in_order(lessons: Iterable[Lesson]) -> list[Lesson]:
 
 
 def page(lessons: list[Lesson]) -> str:
-    """The students' README.md."""
+    """The students' README.md. Where there are several parts, each has a table, and the text says who begins where."""
+    parts = [(part, own) for part in PARTS if (own := [lesson for lesson in lessons if lesson.part is part])]
+    several = len(parts) > 1
+    begin = [_paragraph(f"- {part.begin.format(first=own[0].name)}", "  ") for part, own in parts]
+    tables = [f"### {part.title}\n\n{_table(own)}" if several else _table(own) for part, own in parts]
+    first = f"Then, in JupyterLab, open `{lessons[0].name}/{lessons[0].name}.ipynb`"
+    farther = ", or the lesson with which you begin by what stands under [In which order](#in-which-order)"
+    minutes = sum(int(lesson.minutes) for lesson in lessons if lesson.minutes.isdigit())
+    facts = {
+        "lessons": "\n\n".join(["\n".join(begin), *tables] if several else tables),
+        "hours": f"about {minutes / 60:.0f} hours" if minutes >= 90 else f"about {minutes} minutes",
+        "first": _paragraph(f"{first}{farther if several else ''}."),
+        "torch": next(text for text in student_wheel.requirements() if text.startswith("torch")),
+    }
+    return Template(PAGE.read_text(encoding="utf-8")).substitute(facts)
+
+
+def _table(lessons: list[Lesson]) -> str:
     rows = [
         f"| [{lesson.title}]({lesson.name}/{lesson.name}.ipynb) | {lesson.goal} | {lesson.minutes} "
         f"| {', '.join(lesson.needs)} |"
         for lesson in lessons
     ]
-    minutes = sum(int(lesson.minutes) for lesson in lessons if lesson.minutes.isdigit())
-    facts = {
-        "lessons": "\n".join(rows),
-        "hours": f"about {minutes / 60:.0f} hours" if minutes >= 90 else f"about {minutes} minutes",
-        "first": f"{lessons[0].name}/{lessons[0].name}.ipynb",
-        "torch": next(text for text in student_wheel.requirements() if text.startswith("torch")),
-    }
-    return Template(PAGE.read_text(encoding="utf-8")).substitute(facts)
+    return "\n".join(["| notebook | what for | minutes | after |", "|---|---|---|---|", *rows])
+
+
+def _paragraph(text: str, indent: str = "") -> str:
+    return textwrap.fill(text, 118, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)

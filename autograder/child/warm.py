@@ -22,7 +22,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from autograder.child import hugepages, thrift
+from autograder.child import thrift
 
 if TYPE_CHECKING:
     from autograder.child.shell import Shell
@@ -117,12 +117,6 @@ def _model() -> None:
         pyro.sample("y", dist.Normal(mu, 1.0), obs=torch.zeros(2))
 
 
-def share() -> None:
-    """Make this process's memory cheap to fork and to share: the last thing before it forks."""
-    thrift.freeze()
-    hugepages.collapse()
-
-
 def become_child(request: dict[str, Any], pipe: int, shell: Shell, hidden: Sequence[Path]) -> None:
     """In the fork: reset what a process inherits, lock the door, then serve the submission until its pipe closes."""
     os.setsid()
@@ -171,7 +165,7 @@ def serve(control: socket.socket, shell: Shell, hidden: Sequence[Path]) -> None:
             if request["trains"] and not can_train:
                 gc.disable()
                 warm_up_training()
-                share()
+                thrift.freeze()
                 can_train = True
             pid = os.fork()
             if pid == 0:
@@ -209,7 +203,7 @@ def main() -> None:
     from autograder.child.shell import make_shell
 
     shell = make_shell()
-    share()
+    thrift.freeze()
     control.sendall(b'{"ready": true}\n')
     serve(control, shell, hidden)
     os._exit(0)  # to take all of it down piece by piece serves nobody

@@ -70,11 +70,12 @@ def said(row: Graded) -> list[str]:
             words.append(f"{mark.grade_id}: {mark.score - (mark.auto or 0.0):+g} extra credit")
     if row.standing.late:
         off = f", {row.standing.penalty:g} points off" if row.standing.penalty else ", nothing off"
-        words.append(f"{_duration(row.standing.late)} late{off}")
+        words.append(f"{duration(row.standing.late)} late{off}")
     return words
 
 
-def _duration(seconds: float) -> str:
+def duration(seconds: float) -> str:
+    """A length of time in one unit, as people say it."""
     for size, word in ((86400.0, "days"), (3600.0, "hours"), (60.0, "minutes")):
         if seconds >= 2 * size:
             return f"{seconds / size:.0f} {word}"
@@ -91,12 +92,12 @@ def _cell(text: str) -> str:
 
 
 def counts(rows: list[Graded]) -> str:
-    """How many graded cells have which outcome, and how many submissions have none."""
+    """How many submissions have no outcomes, and of the others how many graded cells have which."""
     found = Counter(outcome.status for row in rows for outcome in row.outcomes)
     parts = [f"{number} {status}" for status, number in sorted(found.items())]
     ungraded = sum(bool(row.problem) for row in rows)
-    end = f"; {ungraded} not graded" if ungraded else ""
-    return f"{', '.join(parts) or 'no outcomes'}{end}"
+    start = f", {ungraded} of them not graded" if ungraded else ""
+    return f"{start}; graded cells: {', '.join(parts)}" if parts else start
 
 
 def summary(rows: list[Graded]) -> str:
@@ -107,7 +108,7 @@ def summary(rows: list[Graded]) -> str:
     waiting = sum(row.hints_open for row in rows)
     if waiting:
         end += f"; {waiting} with hints still to come: scores stand, and the next run of the same command has the hints"
-    return f"{len(rows)} {word}: {counts(rows)}{end}"
+    return f"{len(rows)} {word}{counts(rows)}{end}"
 
 
 def see_that_it_can_be_written(path: Path) -> None:

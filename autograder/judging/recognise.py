@@ -111,28 +111,6 @@ def _bound(line: str) -> Iterator[str]:
                 yield words[-1].split(".")[0]
 
 
-def overridden(notebook: NotebookNode, release: Release) -> dict[str, str]:
-    """The names that a student's cell defines above a task's untouched stub, which takes them back: a sentence each.
-
-    The cells ran in another order for the student, or the answer was never looked at: a person has to say.
-    """
-    found: dict[str, str] = {}
-    for task in release.tasks:
-        above: set[str] = set()
-        for cell in notebook.cells:
-            grade_id = nbgrader_of(cell).get("grade_id")
-            if grade_id == task:
-                for name in sorted(above) if _same(cell, release.cells[task]) else []:
-                    found[name] = (
-                        f"A cell of your own defines `{name}`, and below it the task's own cell still has its stub, "
-                        "which takes its place. This will be graded by hand."
-                    )
-                break
-            if grade_id is None and release.answers(None, cell, task):
-                above |= release.names[task] & defined(cell.source)
-    return found
-
-
 def _text(cell: NotebookNode) -> str:
     return "\n".join(line.rstrip() for line in cell.source.strip().splitlines())
 

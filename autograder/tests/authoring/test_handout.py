@@ -110,6 +110,47 @@ def test_lessons_come_by_name_but_after_their_needs_even_when_these_go_in_a_circ
     assert [lesson.name for lesson in in_order(lessons)] == ["b", "c", "z", "a", "x", "y"]
 
 
+def lesson(name: str, *needs: str) -> Lesson:
+    return Lesson(name, f"On {name}", "To know it", "30", needs)
+
+
+def test_the_table_has_a_part_for_those_before_pyro_one_for_the_steps_and_one_for_what_lies_beyond() -> None:
+    names = ["beyond_1", "cold_store", "step_02", "before_1", "step_01", "before_2", "beyond_2"]
+    needs = {"before_2": ["before_1"], "beyond_1": ["step_02"], "step_02": ["step_01"]}
+    page = handout.page(in_order(lesson(name, *needs.get(name, [])) for name in names))
+    order = page.partition("## In which order")[2].partition("Each builds on")[0]
+    tables = re.split(r"^### (.+)$", order, flags=re.MULTILINE)
+    parts = dict(zip(tables[1::2], tables[2::2], strict=True))
+    assert {title: re.findall(r"\]\((\w+)/", table) for title, table in parts.items()} == {
+        "Before Pyro": ["before_1", "before_2"],
+        "The steps": ["cold_store", "step_01", "step_02"],
+        "Beyond the steps": ["beyond_1", "beyond_2"],
+    }
+    assert list(parts) == [part.title for part in handout.PARTS]
+    assert all("| notebook | what for | minutes | after |" in table for table in parts.values())
+
+
+def test_the_page_says_where_to_begin_for_whom() -> None:
+    page = handout.page(in_order(map(lesson, ["beyond_1", "step_01", "before_1"])))
+    begin = " ".join(page.partition("## In which order")[2].partition("###")[0].split())
+    for who, where in [
+        ("You have never met a joint distribution", "`before_1`"),
+        ("want to learn Pyro", "`step_01`"),
+        ("You write models and guides in Pyro already", "`beyond_1`"),
+    ]:
+        assert where in begin.partition(who)[2].partition("- **")[0]
+    assert "Python and torch only; Pyro is not used" in begin
+    assert "open `before_1/before_1.ipynb`, or the lesson" in " ".join(page.split())
+
+
+def test_a_hand_out_of_one_part_has_one_table_and_nobody_has_to_choose() -> None:
+    page = handout.page([lesson("step_01"), lesson("step_02", "step_01")])
+    assert "###" not in page
+    assert "You have never met" not in page
+    assert page.count("| notebook | what for | minutes | after |") == 1
+    assert "Then, in JupyterLab, open `step_01/step_01.ipynb`.\n" in page
+
+
 # --- it stands alone ---------------------------------------------------------------------------------------------
 
 # The libraries come first, because they may use what this platform has; then nothing of it is left for the kit.

@@ -159,7 +159,8 @@ def test_a_page_says_what_a_person_says_later_and_nothing_hidden(course: Course)
         book.db.commit()
     second = page(course)
     shown = words(region(second))
-    assert shown.startswith("Score: 6.5 of 10 points 0.5 points are taken off")
+    assert shown.startswith("Score: 6 of 10 points and 0.5 extra eve 0.5 points are taken off")
+    assert "Score: 2.0 / 2.0" in second  # nbgrader's line above the cell: the extra credit is beside the points
     assert "◐ graded by hand why 3 of 4" in shown
     assert "◐ graded by hand The plate of the model. 1.5 of 3" in shown
     panels = words(second)
@@ -170,6 +171,26 @@ def test_a_page_says_what_a_person_says_later_and_nothing_hidden(course: Course)
     assert "Comments for you: model" in shown
     assert 'href="#comment-model"' in region(second)
     assert "<em>late</em>" in second
+
+
+def test_a_page_has_title_language_name_and_time_and_one_list_of_cells(course: Course) -> None:
+    with gradebook(course) as book:
+        book.update_or_create_student("eve", first_name="Eve", last_name="<b>Adams")
+        book.update_or_create_assignment("small", duedate="2026-11-20 12:00")
+        book.update_or_create_submission("small", "eve", timestamp="2026-11-20 15:00")
+    try:
+        text = page(course)
+    finally:
+        with gradebook(course) as book:
+            book.update_or_create_student("eve", first_name=None, last_name=None)
+            book.update_or_create_assignment("small", duedate=None)
+            book.update_or_create_submission("small", "eve", timestamp=None)
+    assert '<html lang="en">' in text
+    assert re.findall("<title>(.*?)</title>", text) == ["Small, feedback"]
+    assert "Eve &lt;b&gt;Adams (eve), handed in on 2026-11-20 at 15:00, 3 hours late" in region(text)
+    assert "<b>Adams" not in text
+    assert ".panel-default > .panel-heading { display: none; }" in text  # nbgrader's own list of "Test cell"
+    assert "color-scheme: only light" in text
 
 
 def test_what_was_mended_is_told_on_the_page(course: Course) -> None:

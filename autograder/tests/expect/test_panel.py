@@ -14,7 +14,7 @@ from autograder import expect
 from autograder.expect import tables
 from autograder.expect.panel import Panel, Tone, inline
 from autograder.judging.status import Status
-from autograder.tests.show.test_show import contrast
+from autograder.tests.show.test_picture import contrast
 
 
 @pytest.mark.parametrize("tone", Tone)
