@@ -16,7 +16,7 @@ class Encoder(torch.nn.Module):
 
     def forward(self, y, mu):
         both = torch.stack([y + 0 * mu, mu + 0 * y], dim=-1)
-        out = self.straight(both / 4.0) + 0.1 * self.bend(both / 4.0)
+        out = self.straight(both / 4.0) + 0.03 * self.bend(both / 4.0)
         return 4.0 * out[..., 0], out[..., 1].exp()
 
 
