@@ -58,8 +58,8 @@ class Line:
     @property
     def earned(self) -> str:
         """The points, and those beside them."""
-        plain = f"{_number(self.score - self.extra)} of {_number(self.points)}"
-        return f"{plain} and {_number(self.extra)} extra" if self.extra else plain
+        plain = f"{number(self.score - self.extra)} of {number(self.points)}"
+        return f"{plain} and {number(self.extra)} extra" if self.extra else plain
 
     @property
     def title(self) -> str:
@@ -94,6 +94,14 @@ class Overview(GetGrades):
         nb.cells.insert(0, new_markdown_cell(source, id="overview"))
         return nb, resources
 
+    def _keep_from_students(self, nb: NotebookNode, resources: dict[str, Any]) -> None:
+        """Take away what is in a graded notebook for those who grade: model answers and mark schemes."""
+        nb.cells = [cell for cell in nb.cells if "for_graders" not in cell.metadata.get("autograder", {})]
+        scheme = ClearMarkScheme(config=Config({"ClearMarkScheme": self.config.ClearMarkScheme}))
+        for index, cell in enumerate(nb.cells):
+            if nbgrader_of(cell).get("task"):
+                scheme.preprocess_cell(cell, resources, index)
+
     def preprocess_cell(
         self, cell: NotebookNode, resources: dict[str, Any], cell_index: int
     ) -> tuple[NotebookNode, dict[str, Any]]:
@@ -102,14 +110,6 @@ class Overview(GetGrades):
             self._who = _whose(self.gradebook.find_submission(self.assignment_id, self.student_id))
         cell, resources = super().preprocess_cell(cell, resources, cell_index)
         return cell, resources
-
-    def _keep_from_students(self, nb: NotebookNode, resources: dict[str, Any]) -> None:
-        """Take away what is in a graded notebook for those who grade: model answers and mark schemes."""
-        nb.cells = [cell for cell in nb.cells if "for_graders" not in cell.metadata.get("autograder", {})]
-        scheme = ClearMarkScheme(config=Config({"ClearMarkScheme": self.config.ClearMarkScheme}))
-        for index, cell in enumerate(nb.cells):
-            if nbgrader_of(cell).get("task"):
-                scheme.preprocess_cell(cell, resources, index)
 
     def _get_score(self, cell: NotebookNode, resources: dict[str, Any]) -> None:
         super()._get_score(cell, resources)
@@ -167,7 +167,7 @@ def _follow(cell: NotebookNode, line: Line) -> None:
     if line.outcome and (line.waits or line.by_hand or line.extra) and line.outcome.get("score") is not None:
         outcome = Outcome(**line.outcome)
         state, tone = line.state
-        state += f", and {_number(line.extra)} extra" if line.extra else ""
+        state += f", and {number(line.extra)} extra" if line.extra else ""
         panel = outcome.panel_in_gradebook(state, tone, line.score - line.extra)
         for output in cell.outputs:
             output.data = {"text/html": panel.html(), "text/plain": panel.text()}
@@ -190,14 +190,14 @@ def overview(
         notes: which cells stopped, and what was mended before the notebook was graded.
         who: whose notebook it is, and when it came.
     """
-    more = f" and {_number(extra)} extra" if extra else ""
-    head = f"<h2>Score: {_number(score)} of {_number(points)} points{more}</h2>"
+    more = f" and {number(extra)} extra" if extra else ""
+    head = f"<h2>Score: {number(score)} of {number(points)} points{more}</h2>"
     if who:
         head += f"<p>{html.escape(', '.join(who))}</p>"
     if open_points := sum(line.points for line in lines if line.waits):
-        head += f"<p>A person has still to look at {_number(open_points)} of these points.</p>"
+        head += f"<p>A person has still to look at {number(open_points)} of these points.</p>"
     if penalty:
-        head += f"<p>{_number(penalty)} points are taken off because it was handed in late.</p>"
+        head += f"<p>{number(penalty)} points are taken off because it was handed in late.</p>"
     rows = "".join(
         f'<tr><td style="{_CELL}">{badge(*line.state)}</td>'
         f'<th scope="row" style="{_CELL};font-weight:normal">{_link(line.grade_id, line.title)}</th>'
@@ -232,5 +232,5 @@ def _link(name: str, text: str) -> str:
     return f'<a href="#{html.escape(name)}">{inline(text)}</a>'
 
 
-def _number(value: float) -> str:
+def number(value: float) -> str:
     return f"{round(float(value), 2):g}"

@@ -1,7 +1,4 @@
-"""The page that nbgrader's feedback is written as: nbgrader's own, with a title, a language and one theme.
-
-Whatever goes wrong with one page costs that page, and the class goes on.
-"""
+"""The page of a student's feedback: nbgrader's own, with title, language, one theme, and a way out of faults."""
 
 from __future__ import annotations
 
@@ -19,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from traitlets.config import Config
 
 from autograder.classroom import faults
+from autograder.classroom.feedback import number
 from autograder.course import PACKAGE, Course
 
 _THEIRS = Path(nbgrader.server_extensions.formgrader.__file__).parent / "templates"
@@ -29,6 +27,7 @@ class FeedbackPage(HTMLExporter):
     """An HTMLExporter whose own section of the configuration names the template.
 
     GenerateFeedback names nbgrader's template in HTMLExporter's section, which formgrader's pages read as well.
+    Whatever goes wrong with one page costs that page, and the class goes on.
     """
 
     @property
@@ -72,7 +71,7 @@ def _score_only(facts: Mapping[str, str]) -> str:
     title = html.escape(facts["notebook"])
     return (
         f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{title}</title></head><body>'
-        f"<h1>{title}</h1><h2>Score: {round(score, 2):g} of {round(points, 2):g} points</h2>"
+        f"<h1>{title}</h1><h2>Score: {number(score)} of {number(points)} points</h2>"
         "<p>Your notebook was graded, but it cannot be shown on this page. "
         "Please ask your instructor what was found.</p></body></html>\n"
     )
