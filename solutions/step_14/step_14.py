@@ -333,7 +333,7 @@ with expect.check("The free guide finds the bean, and a tilt", also="both at onc
         found = expect.call(quartiles_after, (program, data))
         told = f"fit_auto returned {found['kind']}; wanted: an AutoNormal guide."
         expect.that(found["is_auto"], told)
-        told = "The guide that fit_auto returned was never called: it has no parameters."
+        told = "The guide that fit_auto returned was never called."
         look = "Does fit_auto return the guide that SVI was given, or another one?"
         expect.that(found["called"], told, look=look)
         left = "left_over" not in found["names"]
