@@ -29,6 +29,7 @@ KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": 
 _VERSION = re.compile(r'"version": "[\d.]+"')
 PARTS = ("Goal", "Minutes", "Prerequisites")
 MIN_HINTS = 2
+WIDTH = 88  # columns of a line of code: more is cut off beside JupyterLab's file browser, and in print
 METADATA = "autograder"  # the kit's own in a master notebook's metadata
 
 
@@ -154,7 +155,8 @@ def write_notebook(notebook: NotebookNode, path: Path) -> None:
 
 def problems(assignment: Assignment) -> list[str]:
     """Everything in a master that breaks a rule, as sentences."""
-    return [*_cell_problems(assignment), *_grader_problems(assignment), *_lesson_problems(assignment)]
+    parts = (_cell_problems, _grader_problems, _lesson_problems, _code_problems)
+    return [problem for part in parts for problem in part(assignment)]
 
 
 def _cell_problems(assignment: Assignment) -> Iterator[str]:
@@ -236,6 +238,32 @@ def _lesson_problems(assignment: Assignment) -> Iterator[str]:
             yield "there are no answers in right/ or in wrong/"
     except CourseError as error:
         yield str(error)
+
+
+def _code_problems(assignment: Assignment) -> Iterator[str]:
+    """What a student's eye meets in the code: lines that are cut off, marks for a formatter, pictures without words."""
+    cells = assignment.master.cells
+    everything = "\n".join(cell.source for cell in cells if cell.cell_type == "code")
+    names = set(re.findall(r"^import matplotlib\.pyplot as (\w+)", everything, re.MULTILINE))
+    draws = re.compile(rf"\b(?:{'|'.join(names)})\.(?!close\b)\w+\(") if names else None
+    above = "the top"
+    for cell in cells:
+        data = nbgrader_of(cell)
+        place = f"the cell {data['grade_id']}" if data.get("grade_id") else f"a cell below {above}"
+        above = data.get("grade_id") or above
+        if cell.cell_type != "code":
+            continue
+        for line in cell.source.splitlines():
+            if len(line) > WIDTH:
+                yield f"{place} has a line of {len(line)} columns, and {WIDTH} are the most: {line.strip()[:40]}…"
+        if re.search(r"#\s*fmt:\s*(?:skip|off)", cell.source):
+            yield f"{place} has a mark for the formatter (fmt: skip or fmt: off), which students would read"
+        given = not data.get("solution") and not data.get("grade")
+        if given and draws and draws.search(cell.source) and "show.figure(" not in cell.source:
+            yield (
+                f"{place} draws with matplotlib: give the picture to `show.figure` there, with a text for those who do "
+                "not see it"
+            )
 
 
 def unfailing_checks(assignment: Assignment) -> Iterator[str]:

@@ -38,9 +38,10 @@ def verify(assignment: Assignment, *, all_variants: bool = False) -> Iterator[Fi
     """Grade the reference, the right and wrong answers and the untouched release.
 
     References and right answers must get full marks, the release none; each wrong answer must lose all or part of
-    exactly the cells that it names, and be told its own hint there. Each answer meets a few variants, which rotate with
-    its name; its hints are looked for under the first. What wrong answers answer is kept in the course's store, where
-    a class's first grading finds it.
+    exactly the cells that it names, and be told its own hint there. No cell may be passed whose visible check stops: a
+    student would get points for what the notebook itself refuses, or see right work refused. Each answer meets a few
+    variants, which rotate with its name; its hints are looked for under the first. What wrong answers answer is kept in
+    the course's store, where a class's first grading finds it.
 
     Args:
         all_variants: under each of the prepared variants, and hints too: then no grading has to run a wrong answer.
@@ -91,17 +92,20 @@ def _under_more(answer: Answer, found: Verdicts) -> Iterator[str]:
                 yield f"variant {variant}: {fault}"
 
 
-def sample(assignment: Assignment) -> Iterator[Finding]:
+def sample(assignment: Assignment, turn: int) -> Iterator[Finding]:
     """A part of verification that takes seconds: the reference, the release, and one wrong answer for each grader.
 
-    The wrong answers are such that no earlier grader catches, of these the one that costs the fewest cells; their
-    hints are not looked for.
+    The wrong answers are such that no earlier grader catches; their hints are not looked for.
+
+    Args:
+        turn: of several such answers of a grader each has its turn, one after the other.
     """
     order = [cell.grade_id for cell in assignment.graded]
-    first: dict[str, Answer] = {}
-    for wrong in sorted(assignment.wrong, key=lambda wrong: len(wrong.caught_by)):
-        first.setdefault(min(wrong.caught_by, key=order.index), wrong)
-    answers = [assignment.reference, *first.values(), _untouched(assignment)]
+    first: dict[str, list[Answer]] = {}
+    for wrong in assignment.wrong:
+        first.setdefault(min(wrong.caught_by, key=order.index), []).append(wrong)
+    chosen = [wrongs[turn % len(wrongs)] for wrongs in first.values()]
+    answers = [assignment.reference, *chosen, _untouched(assignment)]
     yield from _verified(Grader(assignment), [(answer, a_few(answer.name)[:1]) for answer in answers], hints=False)
 
 
@@ -113,8 +117,8 @@ def _verified(grader: Grader, answers: list[tuple[Answer, Sequence[int]]], hints
     for answer, variants in answers:
         for variant in variants:
             graded = _without_a_person(grader.grade(answer.notebook, variant=variant, diagnose=hints))
-            noticed = _noticed(graded) if answer.kind == "wrong" else None
-            faults = tuple(f"variant {variant}: {fault}" for fault in _faults(answer, graded, noticed, hints))
+            faults = tuple(f"variant {variant}: {fault}" for fault in _faults(answer, graded, hints))
+            noticed = bool(_refused(graded)) if answer.kind == "wrong" else None
             yield Finding(answer.name, answer.kind, graded.score, graded.points, faults, noticed)
 
 
@@ -124,16 +128,18 @@ def _without_a_person(graded: Graded) -> Graded:
     return replace(graded, outcomes=[outcome for outcome in graded.outcomes if outcome.grade_id in cells])
 
 
-def _noticed(graded: Graded) -> bool:
-    """Whether a visible check, which stands in a graded cell, stopped."""
-    checks = [graded.notebook.cells[cell.index] for cell in graded_cells(graded.notebook)]
-    return any(output.output_type == "error" for check in checks for output in check.outputs)
+def _refused(graded: Graded) -> set[str]:
+    """The graded cells whose visible check stopped."""
+    cells = graded_cells(graded.notebook)
+    outputs = {cell.grade_id: graded.notebook.cells[cell.index].outputs for cell in cells}
+    return {name for name, shown in outputs.items() if any(output.output_type == "error" for output in shown)}
 
 
-def _faults(answer: Answer, graded: Graded, noticed: bool | None, hints: bool) -> Iterator[str]:
+def _faults(answer: Answer, graded: Graded, hints: bool) -> Iterator[str]:
+    refused = _refused(graded)
     for note in graded.notes:
         yield f"needed a repair: {note}"
-    if noticed and answer.unnoticed:
+    if refused and answer.unnoticed:
         yield f"a visible check notices it, and its header says why none does ({answer.unnoticed})"
     for outcome in graded.outcomes:
         said = f"{outcome.status}: {outcome.message}"
@@ -141,6 +147,8 @@ def _faults(answer: Answer, graded: Graded, noticed: bool | None, hints: bool) -
             last = outcome.log.strip().splitlines()
             yield f"{outcome.grade_id} is not graded: {last[-1] if last else 'no grader'}"
             continue
+        if outcome.status is Status.PASSED and outcome.grade_id in refused:
+            yield f"{outcome.grade_id} passes what the visible check of its cell refuses"
         yield from _verdict_faults(answer, outcome.grade_id, outcome.status, outcome.score or 0.0, said)
         expected = hints and answer.kind == "wrong" and outcome.grade_id in answer.caught_by
         if expected and outcome.status is not Status.PASSED and outcome.misconception != answer.name:

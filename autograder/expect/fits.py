@@ -41,7 +41,13 @@ def posterior(
 
 
 def fitted(
-    fit: str, store: Iterable[str], *, guide: Iterable[str] = (), kind: str | None = None, left: str = "forgotten"
+    fit: str,
+    store: Iterable[str],
+    *,
+    guide: Iterable[str] = (),
+    kind: str | None = None,
+    called: bool = True,
+    left: str = "forgotten",
 ) -> None:
     """What every fit promises: an emptied param store before it, and the guide's parameters there afterwards.
 
@@ -49,12 +55,19 @@ def fitted(
         fit: the student's function, by name.
         store: the names in the param store afterwards.
         guide: parameters of the guide that was to be trained, where they have names of their own.
-        kind: the class of what ``fit`` returned, where that has to be an ``AutoNormal``.
+        kind: the class of what ``fit`` returned, where that has to be an ``AutoNormal`` (a derived class is one).
+        called: whether the guide that ``fit`` returned has ever been called, which is when it gets its parameters.
         left: the parameter that was left in the store on purpose before the fit.
     """
     names = set(store)
     if kind is not None:
         equal(kind, "AutoNormal", f"the class of what {fit} returned", code=f"kind_{kind}")
+    that(
+        called,
+        f"the guide that {fit} returned was never called: it has no parameters, and nothing has trained it.",
+        code="not_called",
+        look=f"Does `{fit}` return the guide that SVI was given, or another one?",
+    )
     that(
         set(guide) <= names,
         f"the parameters of the guide that {fit} was given are not in the param store afterwards.",

@@ -28,6 +28,7 @@ def test_model_sites(student, variant):
         expect.site(got, "mu", plates={}, batch_shape=(), event_shape=())
         expect.site(got, "y", plates={"N": (size, -1)}, batch_shape=(size,), event_shape=())
     for got in held:
+        expect.sites(got, latent=["y"], observed=["mu"], params=[])  # mu is held from outside
         expect.site(got, "mu", plates={}, batch_shape=(), event_shape=())
         expect.site(got, "y", plates={"N": (n, -1)}, batch_shape=(n,), event_shape=())
 

@@ -48,7 +48,7 @@ def true_slopes(mu: float, data: torch.Tensor, seed: int, draws: int = 200_000) 
 
 
 def test_model_sites(both, variant):
-    """The sites of the model, their shapes, and who decides the length of the plate."""
+    """The sites of the model, their shapes, and who decides the length of the plate; near zero and far out, too."""
     data, n_obs = variant.normal(4.0, 1.0, 7), variant.integer(3, 6)
     runs = [((data,), {}), ((), {"n_obs": n_obs}), ((data,), {"n_obs": n_obs}), ((None, n_obs + 8), {})]
     pairs = [both.trace("model", args, kwargs) for args, kwargs in runs]
@@ -61,6 +61,9 @@ def test_model_sites(both, variant):
     expect.close(given.returned, data, "what the model returned when data were given")
     expect.close(both_given.sites["y"].value, data, "the value of y when data and n_obs were given")
     expect.raised(neither, "ValueError", "the model without data and n_obs")
+    for low, high in ((0.02, 0.1), (20.0, 60.0)):
+        values = {name: variant.uniform(low, high) for name in LATENTS}
+        expect.structure(*both.density("model", (data,), values=values))
 
 
 def test_model_density(both, variant):
@@ -92,7 +95,8 @@ def test_stable_lr(student, variant):
 def test_spread(student, variant, tries):
     """The median and the interquartile range of slopes at places and for data that the grader chose."""
     data = variant.normal(4.0, 1.0, variant.integer(20, 60))
-    places, k = [variant.uniform(0.35, 0.6), variant.uniform(2.0, 5.0)], 400
+    # near zero the slopes spread by a, far out by b
+    places, k = [variant.uniform(0.35, 0.6), variant.uniform(4.0, 7.0)], 400
     many = [probes.call("gradient_spread", (place, data, k), stochastic=True) for place in places]
     single = probes.call("gradient_spread", (places[0], data, 1), stochastic=True)
     exact = [true_slopes(place, data, variant.seed % 10_000) for place in places]

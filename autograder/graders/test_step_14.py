@@ -81,7 +81,7 @@ def test_fit_quality(student, variant, tries):
     for attempt in tries:
         with attempt as seed:
             found = student.call(TRAINED, (probes.Name("fit_auto"), TWO, data), stochastic=True, seed=seed, limit=60)
-            expect.fitted("fit_auto", found["store"], kind=found["kind"])
+            expect.fitted("fit_auto", found["store"], kind=found["kind"], called=found["called"])
             expect.dictionary(found["quantiles"], "the table of latents of that guide", exact, code="latents")
             for name, (exact_mean, exact_sd) in exact.items():
                 mean, sd = loc, scale = loc_and_scale(found, name)

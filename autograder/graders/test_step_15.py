@@ -34,6 +34,9 @@ def densities(both, name, tables, points, layout=None):
         expect.structure(got, want)
         expect.density(got, want)
         expect.close(got.returned, data, f"what {name} returned, held against the data that it was given")
+    for factor in (0.05, 30.0):  # near zero, and far out
+        held = {site: factor * value for site, value in points[0].items()}
+        expect.structure(*both.density(name, (tables[0],), layout, values=held))
     # last, because a model with wrong densities has a better message above
     expect.slopes(*both.slopes(name, (tables[-1],), layout, values=points[-1]), rtol=1e-3)
 

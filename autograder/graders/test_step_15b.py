@@ -114,10 +114,14 @@ def repaired(both, model, cases):
     asked = [(both.trace(model, args), both.density(model, args, values=values)) for args, values in cases]
     for traces, (mine, theirs) in asked:
         expect.structure(*traces)
+        expect.structure(mine, theirs)
         expect.density(mine, theirs)
         for site in theirs.observed:
             expect.close(mine.sites[site].value, theirs.sites[site].value, f"the observed value of '{site}'")
     args, values = cases[0]
+    for far in (-60.0, 60.0, 0.01):  # far out, also with the signs turned, and near zero
+        held = {site: far * value / value.abs().max() for site, value in values.items()}
+        expect.structure(*both.density(model, args, values=held))
     expect.slopes(*both.slopes(model, args, values=values), rtol=1e-3, atol=1e-3)
 
 

@@ -78,6 +78,8 @@ def test_model_shapes(both, student, variant):
     for error, sizes in zip(raised, [*missing, {}], strict=True):
         call = f"model({', '.join(f'{key}={value}' for key, value in sizes.items())})"
         expect.raised(error, "ValueError", call, code="size")
+    for low, high in ((0.02, 0.1), (20.0, 60.0)):  # near zero, and far out
+        expect.structure(*both.density("model", (data,), other, values={"alpha": variant.uniform(low, high, k, j)}))
 
 
 def test_model_density(both, variant):
@@ -99,10 +101,12 @@ def test_fit_quality(student, variant, tries):
         with attempt as seed:
             call = (TRAINED, (probes.Name("fit"), data))
             got = student.call(*call, stochastic=True, seed=seed, limit=60)
-            expect.fitted("fit", got["store"], kind=got["kind"])
-            expect.shape(got["middle"], data.shape[1:], "the median of alpha under the trained guide", code="sizes")
-            mine = got["middle"].double().log()
-            my_scales = (got["upper"].double().log() - mine) / UPPER
+            expect.fitted("fit", got["store"], kind=got["kind"], called=got["called"])
+            expect.dictionary(got["quantiles"], "the table of latents of that guide", ["alpha"], code="latents")
+            middle, upper = got["quantiles"]["alpha"]
+            expect.shape(middle, data.shape[1:], "the median of alpha under the trained guide", code="sizes")
+            mine = middle.double().log()
+            my_scales = (upper.double().log() - mine) / UPPER
             finite = bool(mine.isfinite().all() and my_scales.isfinite().all() and (my_scales > 0).all())
             expect.that(finite, "The trained guide has parameters that are not finite.", code="finite")
             gap = float(elbo(locs, log_scales) - elbo(mine, my_scales.log()))

@@ -94,6 +94,10 @@ def test_model_structure(both, student, variant):
         expect.structure(mine, theirs)
         expect.close(mine.returned, mine.sites["y"].value, "what model returned, held against its site y", code="y")
     expect.raised(nothing, "ValueError", "the call model(K=3)")
+    for sign in (-1.0, 1.0):  # locs far out on both sides, near each other and far apart; a small scale, a large one
+        values = {"scale": torch.tensor(30.0**sign), "u": sign * torch.tensor([variant.uniform(30.0, 60.0), 2.0])}
+        values["weights"] = torch.tensor([0.5 + 0.49 * sign, 0.5 - 0.49 * sign])
+        expect.structure(*both.density("model", (data,), values=values))
 
 
 def test_model_density(both, variant):
@@ -162,7 +166,7 @@ def test_fit_quality(student, variant, tries):
         with attempt as seed:
             call = (TRAINED, (probes.Name("fit"), data, 2))
             got = student.call(*call, stochastic=True, seed=seed, limit=90)
-            expect.fitted("fit", got["store"], kind=got["kind"])
+            expect.fitted("fit", got["store"], kind=got["kind"], called=got["called"])
             mine = guide_table(got["params"])
             gap = float(elbo(best) - elbo(mine))
             expect.that(
@@ -175,18 +179,15 @@ def test_fit_quality(student, variant, tries):
 
 
 def guide_table(params) -> torch.Tensor:
-    """The table of Elbo, from the params of an AutoNormal guide."""
-    rows = []
-    for kind in ("locs", "scales"):
-        names = [f"AutoNormal.{kind}.{site}" for site in SITES]
-        for name in names:
-            expect.that(name in params, f"There is no parameter {name} in the param store after fit.", code=name)
-        for name, size in zip(names, (1, 1, 2), strict=True):
-            expect.equal(params[name].numel(), size, f"the number of entries of {name} for two captains", code="sizes")
-        rows.append(torch.cat([params[name].double().reshape(-1) for name in names]))
-    sound = bool(torch.stack(rows).isfinite().all() and (rows[1] > 0).all())
+    """The table of Elbo, from the locs and scales of an AutoNormal guide."""
+    expect.dictionary(params, "the table of latents of that guide", SITES, code="latents")
+    for name, size in zip(SITES, (1, 1, 2), strict=True):
+        what = f"the number of entries of the locs of {name} for two captains"
+        expect.equal(params[name][0].numel(), size, what, code="sizes")
+    locs, scales = (torch.cat([params[name][row].double().reshape(-1) for name in SITES]) for row in (0, 1))
+    sound = bool(locs.isfinite().all() and scales.isfinite().all() and (scales > 0).all())
     expect.that(sound, "The trained guide has parameters that are not finite.", code="finite")
-    return torch.stack([rows[0], rows[1].log()])
+    return torch.stack([locs, scales.log()])
 
 
 def fault(best: torch.Tensor, mine: torch.Tensor) -> str:

@@ -1,6 +1,7 @@
 """Every assignment: its committed files are fresh, and every answer gets exactly what it must get."""
 
 import ast
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ def _key() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_each_grader_passes_the_reference_and_catches_a_wrong_answer(name: str) -> None:
-    findings = list(sample(Course(ROOT).assignment(name)))
+    findings = list(sample(Course(ROOT).assignment(name), date.today().toordinal()))
     assert [(finding.answer, finding.faults) for finding in findings if finding.faults] == []
     assert len(findings) == 2 + len(Course(ROOT).assignment(name).graded)
 

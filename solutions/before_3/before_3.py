@@ -949,7 +949,8 @@ with expect.when_written("all_runs", "posterior"):
     figure, axes = plt.subplots(figsize=(7, 3), layout="constrained")
     who = ["nobody", "the cat", "the dog", "both"]
     places = range(len(who))
-    bars = {"before": (before, -0.2, GREY, ""), "the fish is gone": (after, 0.2, BLUE, "//")}
+    bars = {"before": (before, -0.2, GREY, "")}
+    bars["the fish is gone"] = (after, 0.2, BLUE, "//")
     for label, (table, shift, colour, hatch) in bars.items():
         look = {"width": 0.38, "color": colour, "hatch": hatch, "edgecolor": "white"}
         heights = [table[name] for name in who]
@@ -957,7 +958,8 @@ with expect.when_written("all_runs", "posterior"):
     axes.set(ylabel="probability", xticks=list(places), xticklabels=who)
     axes.legend()
     said = "; ".join(f"{name} {before[name]:.3f} and {after[name]:.3f}" for name in who)
-    show.figure(figure, f"Who was in the kitchen, before and when the fish is gone: {said}.")
+    told = "Who was in the kitchen, before and when the fish is gone"
+    show.figure(figure, f"{told}: {said}.")
 
 # %% [markdown]
 # "Nobody" was by far the best guess before, and is the worst one now.

@@ -315,7 +315,8 @@ def quartiles_after(model, data: torch.Tensor) -> dict:
     pyro.param("left_over", torch.tensor(7.0))
     trained = fit_auto(model, data)
     found = {"kind": type(trained).__name__, "is_auto": isinstance(trained, AutoNormal)}
-    if found["is_auto"]:
+    found["called"] = getattr(trained, "prototype_trace", None) is not None
+    if found["is_auto"] and found["called"]:
         found["names"] = sorted(pyro.get_param_store().keys())
         quantiles = trained.quantiles([0.25, 0.5, 0.75])
         found["quantiles"] = {name: list(three) for name, three in quantiles.items()}
@@ -332,6 +333,9 @@ with expect.check("The free guide finds the bean, and a tilt", also="both at onc
         found = expect.call(quartiles_after, (program, data))
         told = f"fit_auto returned {found['kind']}; wanted: an AutoNormal guide."
         expect.that(found["is_auto"], told)
+        told = "The guide that fit_auto returned was never called."
+        look = "Does fit_auto return the guide that SVI was given, or another one?"
+        expect.that(found["called"], told, look=look)
         left = "left_over" not in found["names"]
         expect.that(left, "fit_auto did not empty the param store first.")
         quantiles = expect.dictionary(found["quantiles"], "the guide's latents", [name])

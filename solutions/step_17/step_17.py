@@ -434,7 +434,7 @@ with expect.check(
 # Write `fit(data, K=2)`:
 #
 # - It **empties the param store**, makes a guide by `make_guide`, trains it on `data` with K captains, and **returns the
-#   trained guide**.
+#   trained guide** (an `AutoNormal`, or of a class derived from it).
 # - The loss is a `TraceEnum_ELBO`. The rest is free. One recipe: 160 steps of `ClippedAdam({"lr": 0.1, "lrd": 0.97})`.
 # - What counts is the quality: for 60 to 90 days and two captains who come as far apart as ours, **the ELBO of the guide, with
 #   the assignment summed out, is at most 2 below the best** that an AutoNormal guide can reach. (The grader computes the
@@ -486,20 +486,27 @@ with expect.check(
     def with_leftovers(data):
         pyro.param("forgotten", torch.tensor(7.0))
         guide = fit(data)
-        found = {"store": sorted(pyro.get_param_store().keys())}
-        if not isinstance(guide, AutoNormal):
-            return found | {"kind": type(guide).__name__}
-        median = {name: value.detach() for name, value in guide.median(data).items()}
-        return found | {"kind": "AutoNormal", "median": median}
+        found = {"kind": type(guide).__name__, "is_auto": isinstance(guide, AutoNormal)}
+        found["called"] = getattr(guide, "prototype_trace", None) is not None
+        found["store"] = sorted(pyro.get_param_store().keys())
+        if found["is_auto"] and found["called"]:
+            median = guide.median(data).items()
+            found["median"] = {name: value.detach() for name, value in median}
+            low, high = (u[0] for u in guide.quantiles([0.25, 0.75], data)["u"])
+            found["sd"] = (high - low).item() / 1.349  # half of a normal is in between
+        return found
 
     later = minutes[15:] + 20.0  # other days than those above, of another ferry
     try:
         found = expect.call(with_leftovers, (later,))
-        kind, median = found["kind"], found.get("median")
-        message = f"fit should return the trained AutoNormal, not: {kind}."
-        expect.that(median is not None, message)
+        message = f"fit should return the trained AutoNormal, not: {found['kind']}."
+        expect.that(found["is_auto"], message)
+        message = "The guide that fit returned was never called: it has no parameters."
+        look = "Does fit return the guide that SVI was given, or another one?"
+        expect.that(found["called"], message, look=look)
         message = "A parameter that was in the param store before fit is still there."
         expect.that("forgotten" not in found["store"], message)
+        median = found["median"]
         expect.equal(sorted(median), ["scale", "u", "weights"], "the list of its sites")
         weights, scale = median["weights"], median["scale"]
         locs = OrderedTransform()(median["u"])
@@ -512,6 +519,10 @@ with expect.check(
         expect.that(bool(((locs - own).abs() < 1.5).all()), message, look=look)
         message = f"The scale in your guide is {scale:.2f}; a captain's days vary by 3."
         expect.that(bool((scale - 3.0).abs() < 0.6), message, look=look)
+        # the best guide has 0.33 there, and every guide starts at its init_scale
+        message = f"In your guide the sd of the first loc is {found['sd']:.2f}."
+        message = f"{message} At the end of a long training it is about 0.33."
+        expect.that(0.22 < found["sd"] < 0.5, message, look=look)
     except expect.Mismatch:
         densities_of_the_model()  # is it the model of task 1 that is not right?
         raise

@@ -168,9 +168,35 @@ def fit_with_losses(
 
 
 # %% nbgrader={"grade": true, "grade_id": "fit_losses", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+def parcel(data: torch.Tensor) -> None:
+    """Another model: the mass of a parcel, weighed several times. data: [N]."""
+    mass = pyro.sample("mass", dist.Normal(0.0, 10.0))
+    with pyro.plate("N", len(data)):
+        pyro.sample("y", dist.Normal(mass, 1.0), obs=data)
+
+
+def one_place(data: torch.Tensor) -> None:
+    """A guide without chance: all of it stands at one place."""
+    pyro.sample("mass", dist.Delta(pyro.param("place", torch.tensor(1.0))))
+
+
+def losses_by_torch(data: torch.Tensor, lr: float, steps: int) -> list[float]:
+    """The losses of one_place, in PyTorch alone: minus the log joint at the place."""
+    place, losses = torch.tensor(1.0, requires_grad=True), []
+    adam = torch.optim.Adam([place], lr=lr)
+    for _ in range(steps):
+        log_p = dist.Normal(0.0, 10.0).log_prob(place)
+        loss = -(log_p + dist.Normal(place, 1.0).log_prob(data).sum())
+        losses.append(loss.item())
+        adam.zero_grad()
+        loss.backward()
+        adam.step()
+    return losses
+
+
 with expect.check(
     "One loss for each step",
-    also="another model and guide, the values one by one, the defaults",
+    also="yet another model and guide, other data, the defaults",
 ):
     few = growth[:25] + 1.0  # other data than the notebook's
     settings = {"lr": 0.05, "steps": 60, "seed": 3}
@@ -187,6 +213,18 @@ with expect.check(
     expect.close(losses[0], wanted, "the first loss, that of the start,", rtol=0.3)
     message = "In a training that goes well the loss falls. Which sign has yours?"
     expect.that(losses[-1] < losses[0], message)
+
+    def with_leftovers(lr):
+        pyro.clear_param_store()
+        pyro.param("place", torch.tensor(9.0))  # of an earlier training
+        return fit_with_losses(parcel, one_place, kilos, lr=lr, steps=7)
+
+    kilos = torch.tensor([2.5, 3.5, 2.8, 4.1])
+    for lr in (0.3, 0.05):
+        losses = expect.call(with_leftovers, (lr,))
+        what = f"what fit_with_losses returned for a guide without chance and lr={lr}"
+        expect.length(losses, 7, what)
+        expect.close(losses, losses_by_torch(kilos, lr, 7), what, rtol=1e-3)
 
 # %% nbgrader={"grade": true, "grade_id": "fit_seed", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
 with expect.check(

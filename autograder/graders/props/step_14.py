@@ -51,11 +51,12 @@ def trained(fit, model, data):
     guide = fit(watched, data)
     found = {
         "kind": "AutoNormal" if isinstance(guide, AutoNormal) else type(guide).__name__,  # a subclass is one, too
+        "called": getattr(guide, "prototype_trace", None) is not None,
         "store": sorted(pyro.get_param_store().keys()),
         "runs": len(runs),
         "first": torch.cat(first) if first else torch.zeros(0),
     }
-    if found["kind"] == "AutoNormal":
+    if found["kind"] == "AutoNormal" and found["called"]:
         with torch.no_grad():
             found["quantiles"] = {name: list(both) for name, both in guide.quantiles([0.5, 0.9]).items()}
     return found

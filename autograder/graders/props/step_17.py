@@ -3,6 +3,7 @@
 import pyro
 import torch
 from pyro import poutine
+from pyro.infer.autoguide import AutoNormal
 from pyro.poutine.messenger import Messenger
 
 
@@ -14,14 +15,19 @@ def enumerated(model, data, K):
     return {"assignment": list(choice["value"].shape), "y": list(y["log_prob"].shape)}
 
 
+def kind_of(guide):
+    """The class of a guide by name; one that is derived from AutoNormal is one, too."""
+    return "AutoNormal" if isinstance(guide, AutoNormal) else type(guide).__name__
+
+
 def started(make_guide, data, K, *told):
     """What make_guide(data, *told) is before any training: its kind, its sites, the medians that it starts from."""
     pyro.clear_param_store()
     guide = make_guide(data, *told)
-    trace = poutine.trace(guide).get_trace(data, K=K)
-    names = {name.removesuffix("_unconstrained") for name in trace.stochastic_nodes}
-    found = {"kind": type(guide).__name__, "sites": sorted(names)}
+    found = {"kind": kind_of(guide)}
     if found["kind"] == "AutoNormal":
+        trace = poutine.trace(guide).get_trace(data, K=K)
+        found["sites"] = sorted({name.removesuffix("_unconstrained") for name in trace.stochastic_nodes})
         found["median"] = {name: value.detach() for name, value in guide.median(data, K=K).items()}
     return found
 
@@ -35,7 +41,7 @@ class Watch(Messenger):
 
     def _pyro_post_sample(self, msg):
         if msg["name"] == "weights":
-            raise Met(msg["value"].shape[-1])
+            raise Met(int(msg["value"].shape[-1]))  # under a compiled loss, sizes are tensors
 
 
 def captains(fit, data, *told):
@@ -49,10 +55,18 @@ def captains(fit, data, *told):
 
 
 def trained(fit, data, K):
-    """Call fit(data, K) with a parameter left over in the store; give the guide's kind and its parameters."""
+    """Call fit(data, K) with a parameter left over in the store; tell what it returned, with loc and scale by site."""
     pyro.clear_param_store()
     pyro.param("forgotten", torch.tensor(7.0))
     guide = fit(data, K)
-    store = pyro.get_param_store()
-    kept = {name: value.detach() for name, value in store.items() if name.startswith("AutoNormal.")}
-    return {"kind": type(guide).__name__, "store": sorted(store.keys()), "params": kept}
+    found = {
+        "kind": kind_of(guide),
+        "called": getattr(guide, "prototype_trace", None) is not None,
+        "store": sorted(pyro.get_param_store().keys()),
+    }
+    if found["kind"] == "AutoNormal" and found["called"]:
+        # of the guide itself: the store may hold parameters of another one
+        found["params"] = {
+            name: [getattr(guide.locs, name).detach(), getattr(guide.scales, name).detach()] for name in guide.median()
+        }
+    return found

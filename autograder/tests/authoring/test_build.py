@@ -58,6 +58,7 @@ def test_a_valid_assignment_has_no_problems(course):
 
 
 TASK, GRADED = '"grade_id": "double"', '"grade_id": "double_value"'
+CODE, PYPLOT = "from autograder import expect", "import matplotlib.pyplot as plt"
 
 
 @pytest.mark.parametrize(
@@ -79,6 +80,11 @@ TASK, GRADED = '"grade_id": "double"', '"grade_id": "double_value"'
         ("| 5 |", "| some |", ["Minutes", "number"]),
         ("**Prerequisites**", "Prerequisites", ["Prerequisites"]),
         ("# <details><summary>Hint 2</summary>\n", "", ["double", "hints"]),
+        ("return 2 * x", f"return 2 * x  # {'a' * 70}", ["the cell double", "90 columns"]),
+        (CODE, f"{CODE}  # fmt: skip", ["a cell below intro", "mark for the formatter"]),
+        (CODE, f"{CODE}\n# fmt: off", ["a cell below intro", "mark for the formatter"]),
+        (CODE, f"{CODE}\n{PYPLOT}\n\nplt.hist([1, 2])", ["a cell below intro", "`show.figure`"]),
+        (CODE, f"{CODE}\n{PYPLOT}\n\nfigure, axes = plt.subplots()\nplt.show()", ["a cell below intro", "picture"]),
     ],
 )
 def test_a_broken_rule_of_the_master_is_found(course, old, new, parts):
@@ -86,6 +92,14 @@ def test_a_broken_rule_of_the_master_is_found(course, old, new, parts):
     found = problems(assignment(course))
     assert any(all(part in problem for part in parts) for problem in found), found
     assert not any("\n" in problem for problem in found)
+
+
+def test_pictures_with_words_and_lines_of_full_width_are_no_problem(course):
+    shown = 'figure, axes = plt.subplots()\nshow.figure(figure, "Nothing yet.")\nplt.close("all")'
+    rewrite(assignment(course).script, CODE, f"from autograder import expect, show\n{PYPLOT}\n\n{shown}")
+    rewrite(assignment(course).script, "return 2 * x", f"return 2 * x  # {'a' * 68}")
+    rewrite(assignment(course).script, "# Twice.", f"# Twice {'and ' * 40}twice.")
+    assert problems(assignment(course)) == []
 
 
 WRITTEN = f"""

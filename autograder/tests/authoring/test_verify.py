@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from autograder.authoring.build import build
-from autograder.authoring.verify import A_FEW, Finding, a_few, verify
+from autograder.authoring.verify import A_FEW, Finding, a_few, sample, verify
 from autograder.cli import main
 from autograder.course import Course
 from autograder.judging.grading import Grader
@@ -124,6 +124,28 @@ def test_a_header_may_say_why_no_check_notices_an_answer_and_must_be_right_about
     assert findings(course)["a_square"].faults == ()
     rewrite(course.root / "solutions" / "small" / "wrong" / "a_square.py", "x * x", "x ** 3")
     assert "a visible check notices it, and its header says why none does (The check asks" in faults(course, "a_square")
+
+
+def test_a_grader_that_passes_what_its_visible_check_refuses_is_found(course):
+    write(course, "wrong/a_third", WRONG.replace("x * x", "3 * x"))
+    (course.graders / "test_small.py").write_text(GRADERS.replace("variant.integer(3, 90)", "0"))
+    assert "double_value passes what the visible check of its cell refuses" in faults(course, "a_third")
+    assert "refuses" not in faults(course, "a_square"), "the check passes it too: 2 * 2 is 4"
+
+
+def test_a_right_answer_that_a_visible_check_refuses_is_found(course):
+    write(course, "right/a_sum", RIGHT.replace("x + x", "float(x + x)"))
+    told = "double_value passes what the visible check of its cell refuses"
+    (course.graders / "test_small.py").write_text(GRADERS.replace("expect.equal", "expect.close"))
+    assert told in faults(course, "a_sum")
+
+
+def test_each_wrong_answer_of_a_sample_has_its_turn(course):
+    write(course, "wrong/a_third", WRONG.replace("x * x", "3 * x"))
+    seen = [[one.answer for one in sample(assignment(course), turn)] for turn in range(3)]
+    assert seen[0] == seen[2] != seen[1]
+    assert {name for names in seen for name in names} == {"reference", "release", "a_square", "a_third"}
+    assert all(len(names) == 3 for names in seen)
 
 
 def test_an_answer_is_shown_as_a_difference(course):

@@ -16,6 +16,17 @@ def test_a_fit_that_keeps_its_promises_passes():
     expect.fitted("fit", [])
 
 
+def test_a_guide_that_was_never_called_is_no_trained_one():
+    """It has no parameters, whatever stands in the store and whatever its class is."""
+    expect.fitted("fit", ["loc"], guide=["loc"], kind="AutoNormal", called=True)
+    found = hidden(expect.fitted, "fit", ["loc"], guide=["loc"], kind="AutoNormal", called=False)
+    assert found.code == "that:not_called"
+    assert found.message.startswith("The guide that fit returned was never called")
+    assert "SVI" in found.look
+    other = hidden(expect.fitted, "fit", ["loc"], kind="list", called=False)
+    assert other.code == "equal:kind_list", "the class first: a list cannot be called"
+
+
 @pytest.mark.parametrize(
     ("store", "kind", "code", "said"),
     [

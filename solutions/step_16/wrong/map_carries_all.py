@@ -4,8 +4,8 @@
 #   exp of loc for the mean, exp of scale for the sd.
 # caught_by: [constrained]
 # hint: >-
-#   The map carries the median over, and nothing else. What section 5 prints for the map of the scale is not the sd
-#   of the draws, and the map of the loc is not their mean.
+#   The map carries quantiles over, the median among them, because it keeps the order. A mean and an sd it does not
+#   carry: look at what section 5 prints for the map of the loc and of the scale, beside the draws.
 # ---
 
 # %% grade_id="to_constrained"
