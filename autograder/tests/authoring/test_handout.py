@@ -57,6 +57,11 @@ def course(tmp_path: Path) -> Course:
     return copy_course(folder, "step_01")
 
 
+def copy_course_of_two(folder: Path) -> Course:
+    (folder / "two").mkdir()
+    return copy_course(folder / "two", "step_01", "step_02")
+
+
 # --- what is in it -----------------------------------------------------------------------------------------------
 
 
@@ -89,6 +94,42 @@ def test_files_beside_a_released_notebook_go_along_but_not_what_jupyter_left(cou
     given = tmp_path / "desk" / "step_01"
     files = {path.relative_to(given).as_posix() for path in given.rglob("*") if path.is_file()}
     assert files == {"step_01.ipynb", "data/buses.csv"}
+
+
+def test_solutions_go_along_for_the_assignments_that_are_named_and_for_no_other(tmp_path: Path) -> None:
+    course = copy_course_of_two(tmp_path)
+    hand_out(course, ["step_01", "step_02"], tmp_path / "desk", ["step_01"])
+    assignment = course.assignment("step_01")
+    files = {path.relative_to(tmp_path / "desk").as_posix() for path in (tmp_path / "desk").rglob("*.ipynb")}
+    answers = [assignment.reference, *assignment.right]
+    solved = {f"step_01/solutions/step_01_{answer.name}.ipynb" for answer in answers}
+    assert files == {"step_01/step_01.ipynb", "step_02/step_02.ipynb"} | solved
+    page = (tmp_path / "desk" / "README.md").read_text()
+    assert "No solutions are included" not in page
+    for answer in answers:
+        place = f"step_01/solutions/step_01_{answer.name}.ipynb"
+        assert f"{answer.title}]({place})" in page
+        notebook = nbformat.read(tmp_path / "desk" / place, as_version=4)
+        nbformat.validate(notebook)
+        assert answer.title in notebook.cells[0].source
+        text = json.dumps(notebook)
+        assert not re.search("(BEGIN|END) SOLUTION|NotImplementedError", text)
+        assert "nbgrader" not in text
+        released = [cell.source for cell in assignment.released().cells if not nbgrader_of(cell).get("solution")]
+        assert set(released) < {cell.source for cell in notebook.cells}
+    for wrong in assignment.wrong:
+        assert json.dumps(wrong.hint)[1:-1] not in text
+
+
+def test_solutions_of_what_is_not_handed_out_are_refused(course: Course, tmp_path: Path) -> None:
+    with pytest.raises(CourseError, match="the solutions of step_01 can only go along with step_01 itself"):
+        hand_out(copy_course_of_two(tmp_path), ["step_02"], tmp_path / "desk", ["step_01"])
+    result = CliRunner().invoke(
+        main, ["--course", str(course.root), "handout", str(tmp_path / "desk"), "--solutions", "step_9"]
+    )
+    assert result.exit_code == 1
+    assert "there is no assignment 'step_9'" in result.output
+    assert not (tmp_path / "desk").exists()
 
 
 def test_the_page_names_each_notebook_after_those_that_it_needs(whole: Path) -> None:

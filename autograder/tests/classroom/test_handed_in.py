@@ -58,3 +58,41 @@ def test_what_lies_too_deep_is_passed_over_or_told(tmp_path: Path) -> None:
     assert len(list(entries(tmp_path))) == handed_in.DEPTH + 1
     with pytest.raises(Unfit, match="levels deep"):
         list(entries(tmp_path, strict=True))
+
+
+@pytest.mark.parametrize(
+    "stamp",
+    [
+        b"2027-01-15 16:59:30 UTC",
+        b"2027-01-15 16:59:30.123456 Europe/Berlin\n",
+        b"2027-01-15 16:59:30 +0100",
+        b"2027-01-15T16:59:30Z",
+        b"2027-01-15 16:59:30 Nowhere/Atall",
+        b"",
+        b" \n",
+    ],
+)
+def test_a_time_that_nbgrader_can_read_is_no_fault(notebook, stamp):
+    (notebook.parent / "timestamp.txt").write_bytes(stamp)
+    assert unfit(notebook, "ada") == ""
+
+
+@pytest.mark.parametrize(
+    "stamp",
+    [
+        b"yesterday evening",
+        b"2027-13-45 16:59:30 UTC",
+        b"2027-01-15 16:59:30 99999999999999999999",
+        b"\xff\xfe2\x000\x00",
+        b"1" * 400,
+        b"<<<<<<< HEAD",
+    ],
+)
+def test_a_time_that_nbgrader_cannot_read_is_told(notebook, stamp):
+    (notebook.parent / "timestamp.txt").write_bytes(stamp)
+    assert unfit(notebook, "ada").startswith("its timestamp.txt holds no time; write one as 2027-01-15 16:59:30 UTC")
+
+
+def test_a_folder_in_the_times_place_is_told(notebook):
+    (notebook.parent / "timestamp.txt").mkdir()
+    assert "its timestamp.txt holds no time" in unfit(notebook, "ada")

@@ -257,3 +257,51 @@ def test_special_files_and_links_stop_nobody(course: Course) -> None:
     assert {student for student, *_ in gradebook(course)} <= set(rows)
     for student in ("ada", "ben"):
         assert rows[student].problem or rows[student].score == 2.0
+
+
+# what stands around a class
+
+
+def test_an_odd_time_costs_one_submission_a_sentence(course: Course) -> None:
+    for student in ("ada", "ben"):
+        hand_in(course, student, RIGHT)
+    (course.root / "submitted" / "ada" / "small" / "timestamp.txt").write_text("last night")
+    rows = grade(course)
+    assert rows["ada"].problem.startswith("its timestamp.txt holds no time")
+    assert (rows["ben"].problem, rows["ben"].score) == ("", 2.0)
+    command = [BIN / "nbgrader", "autograde", "small", "--create", "--force"]
+    made = subprocess.run(command, cwd=course.root, capture_output=True, text=True, check=False)
+    assert "its timestamp.txt holds no time" in made.stderr
+    assert "has no attribute" not in made.stderr
+    assert {(student, score) for student, _, score, _ in gradebook(course)} == {("ben", 2.0)}
+
+
+def test_what_was_mended_is_told_once_however_many_workers_there_are(course: Course, tmp_path: Path) -> None:
+    for student in ("ada", "ben"):
+        path = hand_in(course, student, RIGHT)
+        notebook = nbformat.read(path, as_version=4)
+        notebook.cells.append(nbformat.v4.new_code_cell("1 / 0", metadata={"nbgrader": {"grade_id": "other"}}))
+        notebook.cells = [cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("grade") is not True]
+        nbformat.write(notebook, path)
+    other = Course(Path(shutil.copytree(course.root, tmp_path / "other")))
+    one, two = grade(course, jobs=1), grade(other, jobs=2)
+    assert len(one["ada"].notes) == 2
+    assert {student: row.notes for student, row in one.items()} == {student: row.notes for student, row in two.items()}
+
+
+def test_submissions_behind_a_link_are_graded_in_the_gradebook_whatever_names_them(
+    course: Course, tmp_path: Path
+) -> None:
+    hand_in(course, "ada", RIGHT)
+    elsewhere = tmp_path / "elsewhere"
+    (course.root / "submitted").rename(elsewhere)
+    (course.root / "submitted").symlink_to(elsewhere)
+    targets = ["small", course.root / "submitted", course.root / "submitted" / "ada", elsewhere, elsewhere / "ada"]
+    targets += [course.root / "submitted" / "ada" / "small" / "small.ipynb"]
+    for target in targets:
+        found = find(course, str(target))
+        assert [(each.student, each.assignment, each.in_gradebook) for each in found] == [("ada", "small", True)], (
+            target
+        )
+    assert grade(course)["ada"].score == 2.0
+    assert [row[0] for row in gradebook(course)] == ["ada"]
