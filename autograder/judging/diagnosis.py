@@ -63,7 +63,8 @@ class Diagnosis:
                     best[grade_id] = len(explained), [*(found if len(explained) == most else []), wrong]
         hints = {g: best[g][1][0] for g in failed if g in best and len(best[g][1]) == 1}
         for part in self._parts:
-            if not set(part.cells) & set(best):
+            consequence = any(self._lost(self._parts[place], verdicts) for place in part.stands_on)
+            if not consequence and not set(part.cells) & set(best):
                 hints = self._mutant(part, verdicts) | hints
         return hints
 

@@ -253,6 +253,7 @@ def test_a_mutant_of_an_earlier_task_explains_what_stands_on_it(hints):
     student = {"a": "c", "b": "d", "c": "e"}
     assert with_mutants(hints, {mutant("m"): student}, student, notebook=ONE_TASK) == dict.fromkeys("abc", "m")
     below = {mutant("of_the_later_task"): {"c": "e"}}
+    assert with_mutants(hints, below, {"a": "", "b": "", "c": "e"}, notebook=ONE_TASK) == {"c": "of_the_later_task"}
     assert with_mutants(hints, below, student, notebook=ONE_TASK) == {}
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import torch
 
 from autograder.course import Course, CourseError
-from autograder.judging.store import Store, without_numbers
+from autograder.judging.store import KeptMutant, Store, without_numbers
 from autograder.tests import small
 
 
@@ -45,3 +46,29 @@ def test_a_file_that_is_no_database_is_told_in_one_sentence(tmp_path: Path) -> N
 def test_the_numbers_of_a_code_come_from_a_variant() -> None:
     assert without_numbers("close:f(3, 0.25)") == without_numbers("close:f(17, 2)")
     assert without_numbers("close:f(3)") != without_numbers("close:g(3)")
+
+
+MUTANT = KeptMutant("cell", "failed", "close:f(3)", "task", "sign flipped", "A sign?", "def f(): ...")
+
+
+def test_a_mutant_is_found_by_how_it_failed_first_whatever_the_numbers(store: Store) -> None:
+    store.keep_mutant("reference", MUTANT)
+    [kept] = store.mutants("reference", "cell", "failed", "close:f(17)")
+    assert kept == replace(MUTANT, code=without_numbers(MUTANT.code))
+    for key in (
+        ("other", "cell", "failed", "close:f(3)"),
+        ("reference", "other", "failed", "close:f(3)"),
+        ("reference", "cell", "partial", "close:f(3)"),
+        ("reference", "cell", "failed", "close:g(3)"),
+    ):
+        assert store.mutants(*key) == []
+
+
+def test_mutants_are_kept_once_and_forgotten_with_their_reference(store: Store) -> None:
+    for mutant in (MUTANT, MUTANT, replace(MUTANT, source="def f(): pass")):
+        store.keep_mutant("reference", mutant)
+    store.keep_mutant("other", MUTANT)
+    assert len(store.mutants("reference", "cell", "failed", MUTANT.code)) == 2
+    store.forget_mutants("reference")
+    assert store.mutants("reference", "cell", "failed", MUTANT.code) == []
+    assert len(store.mutants("other", "cell", "failed", MUTANT.code)) == 1
