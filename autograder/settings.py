@@ -17,6 +17,8 @@ from traitlets.config import Config
 
 from autograder.course import Course, CourseError, Folders
 
+OLDER = "was made by an older nbgrader: keep a copy of it, and run `nbgrader db upgrade` in the course's folder"
+
 _loaded: WeakKeyDictionary[Course, Settings] = WeakKeyDictionary()
 
 
@@ -79,8 +81,9 @@ def find_course(start: Path) -> Course:
 
 def folders_of(directory: CourseDirectory) -> Folders:
     """What nbgrader's CourseDirectory says of a course's folders."""
-    steps = {step: getattr(directory, f"{step}_directory") for step in ("release", "submitted", "autograded")}
-    return Folders(directory.directory_structure, **steps, groupshared=directory.groupshared)
+    steps = ("release", "submitted", "autograded", "feedback")
+    named = {step: getattr(directory, f"{step}_directory") for step in steps}
+    return Folders(directory.directory_structure, **named, groupshared=directory.groupshared)
 
 
 def _load(course: Course) -> Settings:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,13 +57,21 @@ class Place:
 
 Operator = Callable[[Any, Place], Iterator[Replacement]]
 OPERATORS: list[tuple[str, type[ast.AST] | tuple[type[ast.AST], ...], Operator]] = []
+EXAMPLES: dict[str, list[tuple[str, str]]] = {}
 
 
-def operator(name: str, *kinds: type[ast.AST]) -> Callable[[Operator], Operator]:
-    """Registers a mutation operator under ``name`` for nodes of these kinds: it gives a node's replacements."""
+def operator(
+    name: str, *kinds: type[ast.AST], examples: Sequence[tuple[str, str]] = ()
+) -> Callable[[Operator], Operator]:
+    """Registers a mutation operator under ``name`` for nodes of these kinds: it gives a node's replacements.
+
+    Args:
+        examples: code before, and the lines that differ after, with "; " between.
+    """
 
     def register(function: Operator) -> Operator:
         OPERATORS.append((name, kinds, function))
+        EXAMPLES.setdefault(name, []).extend(examples)
         return function
 
     return register

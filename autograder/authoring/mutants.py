@@ -1,4 +1,4 @@
-"""The mutants of a cell: every small mistake of ``pyro_mistakes`` and ``python_mistakes``, one at a time."""
+"""The mutants of a cell: every small mistake of the three modules of mistakes, one at a time."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from autograder.authoring import (
+    convention_mistakes,  # noqa: F401 - they fill the register, in this order
     pyro_mistakes,  # noqa: F401 - they fill the register, in this order
     python_mistakes,  # noqa: F401 - they fill the register, in this order
 )

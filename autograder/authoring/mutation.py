@@ -9,11 +9,14 @@ from dataclasses import dataclass, field
 
 import nbformat
 
+from autograder.authoring.mistake_words import WORDS
 from autograder.authoring.mutants import Mutant, mutants
 from autograder.authoring.trial import Trials
 from autograder.course import Assignment, CourseError
 from autograder.judging.status import Status
-from autograder.notebooks import nbgrader_of
+from autograder.judging.store import KeptMutant, Store
+from autograder.judging.verdicts import Verdict
+from autograder.notebooks import by_hand, nbgrader_of
 
 NEEDED = 0.95  # of the mutants that are not equivalent to the reference, in each assignment
 _KEYS = ("cell", "operator", "function", "before", "after")
@@ -76,6 +79,8 @@ class Report:
 def mutate(assignment: Assignment, tell: Callable[[str], None]) -> Report:
     """Grade every mutant of the reference under variant 0, each until it loses points.
 
+    How each was killed is kept in the course's store, where diagnosis looks for mutants that fail as a student does.
+
     Args:
         tell: gets a line on how far it is.
 
@@ -83,22 +88,29 @@ def mutate(assignment: Assignment, tell: Callable[[str], None]) -> Report:
         CourseError: when the reference itself does not pass, or the recorded equivalents cannot be read.
     """
     reasons, report, trials = recorded(assignment), Report(assignment.name), Trials(assignment)
-    limit = _time_limit(trials)
+    limit, reference = _time_limit(trials), assignment.reference.digest
     made = list(mutants_of(assignment))
+    store = Store.of(assignment.course)
+    store.forget_mutants(reference)
     for number, mutant in enumerate(made, 1):
         tell(f"{assignment.name}: mutant {number} of {len(made)}, {len(report.of('survived'))} survived")
-        fate, detail = _fate(trials, mutant, limit)
-        report.results.append(Result(mutant, fate, detail, reasons.get(mutant.identity, "")))
+        fate, cell, verdict = _fate(trials, mutant, limit)
+        report.results.append(Result(mutant, fate, _detail(fate, cell, verdict), reasons.get(mutant.identity, "")))
+        if fate == "killed" and verdict.status in (Status.FAILED, Status.PARTIAL) and mutant.operator in WORDS:
+            hint = "{}? {}".format(*WORDS[mutant.operator])
+            how = (cell, str(verdict.status), verdict.code)
+            store.keep_mutant(reference, KeptMutant(*how, mutant.cell, mutant.operator, hint, mutant.source))
+    store.close()
     known = {mutant.identity for mutant in made}
     report.stale = [identity for identity in reasons if identity not in known]
     return report
 
 
 def mutants_of(assignment: Assignment) -> Iterator[Mutant]:
-    """The mutants of the reference's solution cells."""
+    """The mutants of the reference's solution cells that graders look at."""
     for cell in assignment.master.cells:
         data = nbgrader_of(cell)
-        if data.get("solution") and cell.cell_type == "code":
+        if data.get("solution") and cell.cell_type == "code" and not by_hand(cell):
             try:
                 yield from mutants(str(data["grade_id"]), cell.source)
             except SyntaxError as error:
@@ -123,7 +135,8 @@ def _time_limit(trials: Trials) -> float:
     return 10.0 + 5.0 * (time.monotonic() - started)
 
 
-def _fate(trials: Trials, mutant: Mutant, limit: float) -> tuple[str, str]:
+def _fate(trials: Trials, mutant: Mutant, limit: float) -> tuple[str, str, Verdict]:
+    """What became of a mutant, with the graded cell that decided it and the verdict there."""
     notebook = nbformat.from_dict(trials.assignment.master)
     places = {nbgrader_of(cell).get("grade_id"): index for index, cell in enumerate(notebook.cells)}
     notebook.cells[places[mutant.cell]].source = mutant.source
@@ -132,11 +145,15 @@ def _fate(trials: Trials, mutant: Mutant, limit: float) -> tuple[str, str]:
     with trials.of(notebook, limit) as trial:
         verdicts = trial.ask(below, 0, until_failure=True)
     for cell, verdict in verdicts.items():
-        if verdict.status is Status.NOT_GRADED:
-            return "fault", f"{cell}: {verdict.log.strip().splitlines()[-1]}"
         if verdict.status is not Status.PASSED:
-            return "killed", f"{cell}: {verdict.status}"
-    return "survived", ""
+            return "fault" if verdict.status is Status.NOT_GRADED else "killed", cell, verdict
+    return "survived", "", Verdict(Status.PASSED)
+
+
+def _detail(fate: str, cell: str, verdict: Verdict) -> str:
+    if fate == "survived":
+        return ""
+    return f"{cell}: {verdict.log.strip().splitlines()[-1] if fate == 'fault' else verdict.status}"
 
 
 def recorded(assignment: Assignment) -> dict[tuple[str, ...], str]:
@@ -145,7 +162,7 @@ def recorded(assignment: Assignment) -> dict[tuple[str, ...], str]:
     if not path.is_file():
         return {}
     try:
-        data = tomllib.loads(path.read_text())
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise CourseError(f"{path} is not TOML: {error}") from None
     entries = data.get("equivalent", [])
@@ -163,7 +180,7 @@ def recorded(assignment: Assignment) -> dict[tuple[str, ...], str]:
 def where(assignment: Assignment, mutant: Mutant) -> str:
     """The file and line of a mutant, as ``solutions/NAME/NAME.py:LINE``."""
     [source] = [c.source for c in assignment.master.cells if nbgrader_of(c).get("grade_id") == mutant.cell]
-    above = assignment.script.read_text().split(source)[0]
+    above = assignment.script.read_text(encoding="utf-8").split(source)[0]
     return f"{assignment.script.relative_to(assignment.course.root)}:{above.count(chr(10)) + mutant.line}"
 
 

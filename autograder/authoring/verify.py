@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from autograder.authoring.trial import Trials
@@ -13,6 +13,7 @@ from autograder.judging.graded import Graded
 from autograder.judging.grading import Grader
 from autograder.judging.status import Status
 from autograder.judging.variants import VARIANTS
+from autograder.judging.verdicts import Verdict
 from autograder.notebooks import graded_cells
 
 A_FEW = 3  # variants under which an answer is graded by default
@@ -38,20 +39,24 @@ def verify(assignment: Assignment, *, all_variants: bool = False) -> Iterator[Fi
 
     References and right answers must get full marks, the release none; each wrong answer must lose all or part of
     exactly the cells that it names, and be told its own hint there. Each answer meets a few variants, which rotate with
-    its name; its hints are looked for under the first.
+    its name; its hints are looked for under the first. What wrong answers answer is kept in the course's store, where
+    a class's first grading finds it.
 
     Args:
-        all_variants: under each of the prepared variants, and hints too.
+        all_variants: under each of the prepared variants, and hints too: then no grading has to run a wrong answer.
     """
     answers = [assignment.reference, *assignment.right, *assignment.wrong, _untouched(assignment)]
     if all_variants:
-        yield from _verified(assignment, [(answer, range(VARIANTS)) for answer in answers], hints=True)
+        yield from _verified(
+            Grader(assignment, patience=math.inf), [(answer, range(VARIANTS)) for answer in answers], True
+        )
         return
-    trials = Trials(assignment)
+    trials, grader = Trials(assignment), Grader(assignment, patience=math.inf)
     for answer in answers:
         first, *others = a_few(answer.name)
-        [finding] = _verified(assignment, [(answer, [first])], hints=True)
-        yield replace(finding, faults=finding.faults + tuple(_under_more(trials, answer, others)))
+        [finding] = _verified(grader, [(answer, [first])], hints=True)
+        more = _recorded(grader, answer, others) if answer.kind == "wrong" else _tried(trials, answer, others)
+        yield replace(finding, faults=(*finding.faults, *_under_more(answer, more)))
 
 
 def a_few(name: str) -> list[int]:
@@ -60,15 +65,30 @@ def a_few(name: str) -> list[int]:
     return [(first + 5 * number) % VARIANTS for number in range(A_FEW)]
 
 
-def _under_more(trials: Trials, answer: Answer, variants: list[int]) -> Iterator[str]:
-    """What is wrong under more variants, with one run of the notebook for all of them."""
-    cells = [cell.grade_id for cell in trials.assignment.graded]
+Verdicts = Iterator[tuple[int, Mapping[str, Verdict]]]  # by variant
+
+
+def _recorded(grader: Grader, answer: Answer, variants: list[int]) -> Verdicts:
+    """The verdicts on a wrong answer, whose records stay in the course's store: diagnosis will ask for them."""
+    cells = [cell.grade_id for cell in grader.assignment.graded]
+    for variant in variants:
+        yield variant, grader.simulated(answer, cells, dict.fromkeys(cells, variant))
+
+
+def _tried(trials: Trials, answer: Answer, variants: list[int]) -> Verdicts:
+    """The verdicts on another answer, from one run of its notebook."""
     with trials.of(answer.notebook) as trial:
         for variant in variants:
-            for grade_id, verdict in trial.ask(cells, variant).items():
-                said = f"{verdict.status}: {verdict.message}"
-                for fault in _verdict_faults(answer, grade_id, verdict.status, verdict.share, said):
-                    yield f"variant {variant}: {fault}"
+            yield variant, trial.ask([cell.grade_id for cell in trials.assignment.graded], variant)
+
+
+def _under_more(answer: Answer, found: Verdicts) -> Iterator[str]:
+    """What is wrong under more variants."""
+    for variant, verdicts in found:
+        for grade_id, verdict in verdicts.items():
+            said = f"{verdict.status}: {verdict.message}"
+            for fault in _verdict_faults(answer, grade_id, verdict.status, verdict.share, said):
+                yield f"variant {variant}: {fault}"
 
 
 def sample(assignment: Assignment) -> Iterator[Finding]:
@@ -82,21 +102,26 @@ def sample(assignment: Assignment) -> Iterator[Finding]:
     for wrong in sorted(assignment.wrong, key=lambda wrong: len(wrong.caught_by)):
         first.setdefault(min(wrong.caught_by, key=order.index), wrong)
     answers = [assignment.reference, *first.values(), _untouched(assignment)]
-    yield from _verified(assignment, [(answer, a_few(answer.name)[:1]) for answer in answers], hints=False)
+    yield from _verified(Grader(assignment), [(answer, a_few(answer.name)[:1]) for answer in answers], hints=False)
 
 
 def _untouched(assignment: Assignment) -> Answer:
     return Answer("release", "release", assignment.released(), title="the untouched release")
 
 
-def _verified(assignment: Assignment, answers: list[tuple[Answer, Sequence[int]]], hints: bool) -> Iterator[Finding]:
-    grader = Grader(assignment, patience=math.inf)
+def _verified(grader: Grader, answers: list[tuple[Answer, Sequence[int]]], hints: bool) -> Iterator[Finding]:
     for answer, variants in answers:
         for variant in variants:
-            graded = grader.grade(answer.notebook, variant=variant, diagnose=hints)
+            graded = _without_a_person(grader.grade(answer.notebook, variant=variant, diagnose=hints))
             noticed = _noticed(graded) if answer.kind == "wrong" else None
             faults = tuple(f"variant {variant}: {fault}" for fault in _faults(answer, graded, noticed, hints))
             yield Finding(answer.name, answer.kind, graded.score, graded.points, faults, noticed)
+
+
+def _without_a_person(graded: Graded) -> Graded:
+    """A result without the cells that a person grades: no answer of the course's own can show anything of those."""
+    cells = {cell.grade_id for cell in graded_cells(graded.notebook)}
+    return replace(graded, outcomes=[outcome for outcome in graded.outcomes if outcome.grade_id in cells])
 
 
 def _noticed(graded: Graded) -> bool:

@@ -22,7 +22,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from autograder.child import hugepages, thrift
+from autograder.child import thrift
 
 if TYPE_CHECKING:
     from autograder.child.shell import Shell
@@ -117,12 +117,6 @@ def _model() -> None:
         pyro.sample("y", dist.Normal(mu, 1.0), obs=torch.zeros(2))
 
 
-def share() -> None:
-    """Make this process's memory cheap to fork and to share: the last thing before it forks."""
-    thrift.freeze()
-    hugepages.collapse()
-
-
 def become_child(request: dict[str, Any], pipe: int, shell: Shell, hidden: Sequence[Path]) -> None:
     """In the fork: reset what a process inherits, lock the door, then serve the submission until its pipe closes."""
     os.setsid()
@@ -159,8 +153,12 @@ def _own(folder: str) -> dict[str, str]:
     return {"HOME": folder, "TMPDIR": folder, "USER": "student", "LOGNAME": "student"}
 
 
-def serve(control: socket.socket, shell: Shell, hidden: Sequence[Path]) -> None:
-    """Fork on request, and end and reap children on request, until the control socket closes."""
+def serve(control: socket.socket, shell: Shell, hidden: Sequence[Path], tell: int) -> None:
+    """Fork on request, and end and reap children on request, until the control socket closes.
+
+    Args:
+        tell: the pipe to the keeper.
+    """
     can_train = False
     while True:
         line, descriptors, _, _ = socket.recv_fds(control, 1 << 16, 1)
@@ -171,7 +169,7 @@ def serve(control: socket.socket, shell: Shell, hidden: Sequence[Path]) -> None:
             if request["trains"] and not can_train:
                 gc.disable()
                 warm_up_training()
-                share()
+                thrift.freeze()
                 can_train = True
             pid = os.fork()
             if pid == 0:
@@ -183,9 +181,11 @@ def serve(control: socket.socket, shell: Shell, hidden: Sequence[Path]) -> None:
                 finally:
                     os._exit(status)
             os.close(descriptors[0])
+            os.write(tell, b"+%d\n" % pid)
             reply: dict[str, Any] = {"pid": pid}
         else:
             reply = {"cpu": end(request["pid"])}
+            os.write(tell, b"-%d\n" % request["pid"])
         control.sendall(json.dumps(reply).encode() + b"\n")
 
 
@@ -200,18 +200,44 @@ def end(pid: int) -> float:
     return used.ru_utime + used.ru_stime
 
 
+def keeper(control: socket.socket) -> int:
+    """Fork a process that outlives this one by a moment, and then kills each session whose child still ran.
+
+    A child dies with its parent; what the child has forked does not. Gives the end of a pipe on which the keeper is
+    told of children, each with its sign and number in a line. However this process ends, the pipe ends with it.
+    """
+    told, tell = os.pipe()
+    if os.fork() != 0:
+        os.close(told)
+        return tell
+    try:
+        os.close(tell)
+        control.close()
+        os.setsid()  # who ends the parent's group is not to end it too
+        living: set[int] = set()
+        with open(told, "rb") as lines:
+            for line in lines:
+                (living.add if line[:1] == b"+" else living.discard)(int(line[1:]))
+        for pid in living:
+            with contextlib.suppress(OSError):
+                os.killpg(pid, signal.SIGKILL)
+    finally:
+        os._exit(0)
+
+
 def main() -> None:
     """Warm up, say so, serve."""
     control = socket.socket(fileno=int(sys.argv[1]))
+    tell = keeper(control)
     gc.disable()  # what is imported stays: looking at it again and again is a sixth of the start
     hidden = forbid(sys.argv[2:])
     warm_up()
     from autograder.child.shell import make_shell
 
     shell = make_shell()
-    share()
+    thrift.freeze()
     control.sendall(b'{"ready": true}\n')
-    serve(control, shell, hidden)
+    serve(control, shell, hidden, tell)
     os._exit(0)  # to take all of it down piece by piece serves nobody
 
 

@@ -4,24 +4,41 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+import os
 import statistics
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
+from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader
 from nbgrader.api import Gradebook
 
 from autograder import settings
-from autograder.classroom import gradebook, history
+from autograder.classroom import alike, gradebook, history
+from autograder.classroom.results import duration
 from autograder.course import Assignment, Course, CourseError
 from autograder.judging.graded import Graded, Mark
 from autograder.judging.outcomes import Outcome
 from autograder.judging.status import Status
 
 BINS = 10  # of the histogram of scores, each a tenth of the points
+ORDERS = {"name": "name", "score": "score, the lowest first", "state": "state", "late": "lateness"}  # of the students
+RUNS = 20  # earlier reports that are kept; the oldest is always among them
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one report found: when, of how many graded submissions, with which mean and standard deviation of points."""
+
+    made: str
+    graded: int
+    mean: float
+    sd: float
 
 
 @dataclass(frozen=True)
@@ -29,13 +46,14 @@ class Member:
     """A student. ``score`` is the gradebook's, with what people have graded and late penalties; None before grading.
 
     ``state`` is "graded", "waits" (for a person), "not graded" (handed in only) or "missing"; ``result`` is the last
-    grading's, None before it.
+    grading's, None before it. ``page`` is the address of the feedback page, seen from the report's, empty without one.
     """
 
     student: str
     state: str
     score: float | None = None
     result: Graded | None = None
+    page: str = ""
 
     @property
     def outcomes(self) -> dict[str, Outcome]:
@@ -52,6 +70,11 @@ class Member:
     def penalty(self) -> float:
         """The points that were taken off for lateness."""
         return self.result.standing.penalty if self.result and self.result.standing else 0.0
+
+    @property
+    def late(self) -> float:
+        """Seconds after the due date, with the extension."""
+        return self.result.standing.late if self.result and self.result.standing else 0.0
 
     def score_of(self, grade_id: str) -> float | None:
         """The points of one graded cell, as the gradebook has them; None where nobody has given any yet."""
@@ -77,18 +100,23 @@ class Member:
 
 @dataclass(frozen=True)
 class CellFigures:
-    """What became of one graded cell in the class; ``mean`` is of the gradebook's points."""
+    """What became of one graded cell in the class; ``mean`` is of the gradebook's points.
+
+    ``discrimination`` is the correlation of its points with those of all other cells together (the corrected item-total
+    correlation of test theory): near 0 the cell does not tell who can do the rest. None where either does not vary.
+    """
 
     grade_id: str
     asked: str
     points: float
-    counts: dict[str, int]
+    counts: dict[Status, int]
     mean: float
+    discrimination: float | None = None
 
     @property
     def passed(self) -> float:
         """The share of graded submissions that passed it."""
-        return self.counts.get("passed", 0) / max(sum(self.counts.values()), 1)
+        return self.counts.get(Status.PASSED, 0) / max(sum(self.counts.values()), 1)
 
 
 @dataclass(frozen=True)
@@ -107,7 +135,8 @@ class ClassReport:
     """All that the page shows.
 
     ``unwritten``, ``stopped`` and ``unexplained`` count submissions: with a task that is still its stub, with one that
-    is not defined where it is asked for, and with another failure that no known wrong answer explains.
+    is not defined where it is asked for, and with another failure that no known wrong answer explains. ``alike`` are
+    students with the same answers, ``earlier`` what earlier reports found.
     """
 
     assignment: str
@@ -120,6 +149,8 @@ class ClassReport:
     made: datetime
     unwritten: int = 0
     stopped: int = 0
+    alike: list[list[str]] = field(default_factory=list)
+    earlier: list[Run] = field(default_factory=list)
 
     @property
     def graded(self) -> list[Member]:
@@ -130,6 +161,38 @@ class ClassReport:
     def scores(self) -> list[float]:
         """All scores there are, in points."""
         return [member.score for member in self.members if member.score is not None]
+
+    @property
+    def sd(self) -> float:
+        """The standard deviation of the scores, in points: that of these students, not an estimate for others."""
+        return statistics.pstdev(self.scores) if self.scores else 0.0
+
+    @property
+    def run(self) -> Run:
+        """What is kept of this report."""
+        mean = statistics.fmean(self.scores) if self.scores else 0.0
+        return Run(self.made.strftime("%Y-%m-%d %H:%M"), len(self.graded), round(mean, 3), round(self.sd, 3))
+
+    def counts(self) -> str:
+        """How many were graded, could not be, and have not handed in: everybody is in it once."""
+        open_ones = sum(member.state == "not graded" for member in self.members)
+        parts = [f"{len(self.graded)} graded"] + [f"{open_ones} handed in and not graded"] * bool(open_ones)
+        return ", ".join([*parts, f"{len(self.missing)} not handed in"])
+
+    def places(self, member: Member) -> dict[str, int]:
+        """Where a student stands in each order of the table."""
+        return {order: self._order[order][member.student] for order in ORDERS}
+
+    @cached_property
+    def _order(self) -> dict[str, dict[str, int]]:
+        keys: dict[str, Callable[[Member], tuple[str | float, ...]]] = {
+            "name": lambda member: (member.student,),
+            "score": lambda member: (member.score is None, member.score or 0.0, member.student),
+            "state": lambda member: (member.state, member.student),
+            "late": lambda member: (-member.late, member.student),
+        }
+        ordered = {order: sorted(self.members, key=keys[order]) for order in ORDERS}
+        return {order: {m.student: place for place, m in enumerate(ordered[order], 1)} for order in ORDERS}
 
     @property
     def missing(self) -> list[str]:
@@ -146,22 +209,31 @@ class ClassReport:
         """The page: no script, nothing from elsewhere, light or dark as the reader's system says."""
         pages = Environment(loader=PackageLoader("autograder"), autoescape=True, trim_blocks=True, lstrip_blocks=True)
         return pages.get_template("report.html").render(
-            report=self, statistics=statistics, statuses=list(Status), bins=BINS
+            report=self, statistics=statistics, statuses=list(Status), bins=BINS, orders=ORDERS, duration=duration
         )
 
     def csv(self) -> str:
-        """A line for each student: the gradebook's score and what was taken off, and for each graded cell the grader's
-        status, the gradebook's score, and the misconception."""
+        """A line for each student: the gradebook's score, points taken off, seconds after the due date; and for each
+        graded cell the grader's status, the gradebook's score, and the misconception."""
         text = io.StringIO()
         lines = csv.writer(text, lineterminator="\n")
         ids = [cell.grade_id for cell in self.cells]
         facts = ("status", "score", "misconception")
         lines.writerow(
-            ["student", "state", "score", "points", "penalty", "cpu", *(f"{i}:{fact}" for i in ids for fact in facts)]
+            [
+                "student",
+                "state",
+                "score",
+                "points",
+                "penalty",
+                "late",
+                "cpu",
+                *(f"{i}:{fact}" for i in ids for fact in facts),
+            ]
         )
         for member in self.members:
             row = [_cell(member.student), member.state, _plain(member.score), _plain(self.points)]
-            row += [_plain(member.penalty), f"{member.cpu:.2f}"]
+            row += [_plain(member.penalty), f"{member.late:.0f}", f"{member.cpu:.2f}"]
             for grade_id in ids:
                 outcome = member.outcomes.get(grade_id)
                 row += [outcome.status if outcome else "", _plain(member.score_of(grade_id))]
@@ -197,12 +269,14 @@ def gather(course: Course, name: str) -> ClassReport:
         title=_title(assignment),
         points=sum(cells.values()),
         members=members,
-        cells=[_figures(name, points, graded) for name, points in cells.items()],
+        cells=[_figures(name, list(cells), points, graded) for name, points in cells.items()],
         misconceptions=_misconceptions(assignment, graded),
         unexplained=sum(any(not o.code.startswith(("stub", "undefined")) for o in each) for each in lost),
         unwritten=sum(any(o.code.startswith("stub") for o in each) for each in lost),
         stopped=sum(any(o.code.startswith("undefined") for o in each) for each in lost),
         made=datetime.now().astimezone(),
+        alike=alike.groups(course, assignment, [member.student for member in graded]),
+        earlier=_earlier(course, name),
     )
 
 
@@ -225,16 +299,29 @@ def _members(course: Course, assignment: Assignment) -> Iterator[Member]:
             yield Member(student, "not graded" if student in handed_in or standing else "missing")
         else:
             state = "waits" if standing.waits else "graded"
-            yield Member(student, state, standing.score, replace(kept, standing=standing))
+            page = _feedback(course, name, student)
+            yield Member(student, state, standing.score, replace(kept, standing=standing), page)
 
 
-def _figures(grade_id: str, points: float, graded: list[Member]) -> CellFigures:
+def _feedback(course: Course, name: str, student: str) -> str:
+    """The address of a student's feedback page, seen from the report's; empty where there is none."""
+    path = course.place("feedback", name, student) / f"{name}.html"
+    return quote(os.path.relpath(path, _folder(course))) if path.is_file() else ""
+
+
+def _figures(grade_id: str, cells: list[str], points: float, graded: list[Member]) -> CellFigures:
     outcomes = [member.outcomes[grade_id] for member in graded if grade_id in member.outcomes]
     found = Counter(outcome.status for outcome in outcomes)
     asked = next((outcome.asked for outcome in outcomes if outcome.asked), "")
     scores = [member.score_of(grade_id) or 0.0 for member in graded]
     mean = statistics.fmean(scores) if scores else 0.0
-    return CellFigures(grade_id, asked, points, {status: found[status] for status in Status if found[status]}, mean)
+    others = [sum(member.score_of(other) or 0.0 for other in cells if other != grade_id) for member in graded]
+    try:
+        tells = statistics.correlation(scores, others)
+    except statistics.StatisticsError:  # fewer than two students, or one of the two does not vary
+        tells = None
+    counts = {status: found[status] for status in Status if found[status]}
+    return CellFigures(grade_id, asked, points, counts, mean, tells)
 
 
 def _misconceptions(assignment: Assignment, graded: list[Member]) -> list[Misconception]:
@@ -253,12 +340,42 @@ def _misconceptions(assignment: Assignment, graded: list[Member]) -> list[Miscon
     ]
 
 
+def _folder(course: Course) -> Path:
+    return course.root / "reports"
+
+
+def _kept(course: Course, name: str) -> Path:
+    return course.private / "reports" / f"{name}.json"
+
+
+def _earlier(course: Course, name: str) -> list[Run]:
+    """What earlier reports found, the oldest first."""
+    try:
+        return [Run(**run) for run in json.loads(_kept(course, name).read_text())]
+    except (OSError, ValueError, TypeError):  # none, or of an older form
+        return []
+
+
+def _keep(course: Course, report: ClassReport) -> None:
+    """Keep what this report found for those to come, if it is not what the last one found."""
+    runs = report.earlier
+    if runs and replace(runs[-1], made=report.run.made) == report.run:
+        return
+    runs = [*runs, report.run]
+    path = _kept(course, report.assignment)
+    path.parent.mkdir(exist_ok=True)
+    course.open_to_group(path.parent)
+    path.write_text(json.dumps([asdict(run) for run in [*runs[:1], *runs[1:][-RUNS:]]]))
+    course.open_to_group(path)
+
+
 def write(course: Course, name: str) -> tuple[ClassReport, list[Path]]:
     """Write ``reports/NAME.html`` and ``reports/NAME.csv`` in the course's folder, and say where they are."""
     report = gather(course, name)
-    folder = course.root / "reports"
+    folder = _folder(course)
     folder.mkdir(exist_ok=True)
     paths = [folder / f"{name}.html", folder / f"{name}.csv"]
     for path, text in zip(paths, (report.html(), report.csv()), strict=True):
         path.write_text(text, encoding="utf-8", errors="backslashreplace")
+    _keep(course, report)
     return report, paths

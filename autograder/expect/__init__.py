@@ -4,7 +4,7 @@ It imports nothing of the judge and nothing of a course: what a visible check sa
 """
 
 from autograder.expect.checks import call, check, error, overview, trace
-from autograder.expect.exceptions import raised, unwrap
+from autograder.expect.exceptions import not_raised, raised, unwrap
 from autograder.expect.fits import fitted, posterior
 from autograder.expect.mismatch import Mismatch, hiding, that
 from autograder.expect.traces import density, follows, site, sites, slopes, structure
@@ -26,6 +26,7 @@ __all__ = [
     "follows",
     "hiding",
     "length",
+    "not_raised",
     "number",
     "overview",
     "posterior",

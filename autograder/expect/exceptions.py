@@ -93,3 +93,11 @@ def raised(error: Raised | None, kind: str, what: str, *, mentions: Sequence[str
             f"{capital(what)} raised {kind} with the text '{first_lines(error.message)}'; "
             f"its text should mention {names_text(set(missing), '', short=True)}.",
         )
+
+
+def not_raised(error: Raised | None, what: str, *, code: str = "") -> None:
+    """The call, of which ``error`` tells what it raised, raised nothing."""
+    if error is not None:
+        unwrap(error) if is_stub(error) else None
+        said = f"{error.type}{_place(error)}: {first_lines(error.message)}"
+        raise Mismatch(f"error:{code or what}", f"{capital(what)} should raise nothing here; it raised {said}.")

@@ -12,11 +12,10 @@ from copy import deepcopy
 from nbformat import NotebookNode
 
 from autograder.course import Answer, Assignment, CourseError
-from autograder.judging import borrowed, session, variants
+from autograder.judging import borrowed, by_hand, session, variants
 from autograder.judging.diagnosis import Diagnosis
 from autograder.judging.graded import Graded
 from autograder.judging.outcomes import Outcome
-from autograder.judging.recognise import Release, overridden
 from autograder.judging.recorded import Cast
 from autograder.judging.repair import repair
 from autograder.judging.session import Judge
@@ -25,7 +24,7 @@ from autograder.judging.stopped import explain
 from autograder.judging.store import Store
 from autograder.judging.variants import Variant
 from autograder.judging.verdicts import FAULT, ODD, Verdict, of_another_kind
-from autograder.notebooks import code_digest, graded_cells, write_files
+from autograder.notebooks import code_digest, graded_cells, nbgrader_of, write_files
 from autograder.subject.folder import working_folder
 from autograder.subject.notebook_run import NotebookRun
 from autograder.subject.parent import Forking, shared
@@ -65,7 +64,7 @@ class Grader:
         self.key = assignment.course.key
         self.store = Store.of(assignment.course)
         self.cast = Cast(assignment, self.store, self.forks, cell_limit)
-        self._wrong: dict[tuple[str, str, int], Verdict] = {}
+        self._simulated: dict[tuple[str, str, int], Verdict] = {}
 
     def grade(
         self,
@@ -115,8 +114,9 @@ class Grader:
         until = time.monotonic() + self.patience
         diagnosis = Diagnosis(
             self.assignment,
-            lambda wrong, ids: self._wrong_verdicts(wrong, ids, chosen),
+            lambda answer, ids: self.simulated(answer, ids, chosen),
             lambda: time.monotonic() < until,
+            self._mutants,
         )
         hints = diagnosis.hints(verdicts) if diagnose else {}
         notes += [
@@ -124,12 +124,19 @@ class Grader:
             for grade_id, verdict in verdicts.items()
             if verdict.code == ODD and verdict.status is not Status.NOT_GRADED
         ]
-        outcomes = []
+        outcomes: dict[str, Outcome] = {}
+        told: dict[str, str] = {}  # by a wrong answer's name, the cell that has its hint
         for cell in graded_cells(notebook):
-            outcomes.append(Outcome.of(cell, verdicts[cell.grade_id], hints.get(cell.grade_id)))
+            verdict, wrong = verdicts[cell.grade_id], hints.get(cell.grade_id)
+            outcomes[cell.grade_id] = Outcome.of(cell, verdict, wrong, told.get(wrong.name, "") if wrong else "")
+            if wrong:
+                told.setdefault(wrong.name, verdict.asked or cell.grade_id)
+        outcomes |= {outcome.grade_id: outcome for outcome in by_hand.outcomes(notebook, self.assignment.released())}
         return Graded(
             self.assignment.name,
-            outcomes=outcomes,
+            outcomes=[
+                outcomes[name] for cell in notebook.cells if (name := nbgrader_of(cell).get("grade_id")) in outcomes
+            ],
             notes=stops + notes,
             cpu=run.cpu,
             digest=whole,
@@ -147,6 +154,17 @@ class Grader:
         repair(notebook, self.assignment.released(), self.assignment.name)
         return _digest(notebook, {**files, **self.assignment.files}, environment, self.cell_limit)
 
+    def _mutants(self, grade_id: str, verdict: Verdict) -> list[Answer]:
+        """The mutants of the reference whose first failure, under another variant, was this one."""
+        master = self.assignment.master
+        places = {nbgrader_of(cell).get("grade_id"): at for at, cell in enumerate(master.cells)}
+        answers = []
+        for kept in self.store.mutants(self.assignment.reference.digest, grade_id, verdict.status, verdict.code):
+            notebook = deepcopy(master)
+            notebook.cells[places[kept.task]].source = kept.source
+            answers.append(Answer(kept.operator, "mutant", notebook, hint=kept.hint))
+        return answers
+
     def _variant(self, chosen: Mapping[str, int]) -> Callable[[str], Variant]:
         return lambda grade_id: Variant(self.assignment.name, grade_id, chosen[grade_id])
 
@@ -158,15 +176,9 @@ class Grader:
         judge = Judge(run, self.cast.subject(self.assignment.reference), self._variant(chosen), order)
         verdicts = self.settled(session.run(self.assignment.graders, judge), chosen)
         stops: list[str] = []
-        doubts = overridden(notebook, Release(self.assignment.released()))
         for grade_id in order:
             verdict = verdicts.setdefault(grade_id, _no_grader(grade_id))
             stops.append(explain(verdict, run, grade_id))
-            stub = verdict.code.removeprefix("stub:") if verdict.code.startswith("stub:") else ""
-            if verdict.status is Status.FAILED and (doubt := doubts.get(stub)):
-                verdicts[grade_id] = Verdict(
-                    Status.NOT_GRADED, code="doubt", message=doubt, asked=verdict.asked, log=doubt
-                )
         return verdicts, [stop for stop in dict.fromkeys(stops) if stop]
 
     def settled(self, verdicts: dict[str, Verdict], chosen: Mapping[str, int]) -> dict[str, Verdict]:
@@ -184,16 +196,20 @@ class Grader:
                     verdicts[grade_id] = of_another_kind(verdicts[grade_id])
         return verdicts
 
-    def _wrong_verdicts(self, wrong: Answer, grade_ids: Iterable[str], chosen: Mapping[str, int]) -> dict[str, Verdict]:
-        """The verdicts on a wrong answer under these variants, with its exchanges as it answered them."""
-        keys = {grade_id: (wrong.name, grade_id, chosen[grade_id]) for grade_id in grade_ids}
-        missing = [grade_id for grade_id, key in keys.items() if key not in self._wrong]
+    def simulated(self, answer: Answer, grade_ids: Iterable[str], chosen: Mapping[str, int]) -> dict[str, Verdict]:
+        """The verdicts on an answer of the course's own, with its exchanges, from its records where it has been asked.
+
+        Args:
+            chosen: the variant of each cell.
+        """
+        keys = {grade_id: (answer.digest, grade_id, chosen[grade_id]) for grade_id in grade_ids}
+        missing = [grade_id for grade_id, key in keys.items() if key not in self._simulated]
         if missing:
-            subject, reference = self.cast.subject(wrong), self.cast.subject(self.assignment.reference)
+            subject, reference = self.cast.subject(answer), self.cast.subject(self.assignment.reference)
             judge = Judge(subject, reference, self._variant(chosen), missing)
             for grade_id, verdict in self.settled(session.run(self.assignment.graders, judge), chosen).items():
-                self._wrong[keys[grade_id]] = verdict
-        return {grade_id: self._wrong[key] for grade_id, key in keys.items() if key in self._wrong}
+                self._simulated[keys[grade_id]] = verdict
+        return {grade_id: self._simulated[key] for grade_id, key in keys.items() if key in self._simulated}
 
 
 def _digest(notebook: NotebookNode, files: Mapping[str, bytes], environment: Mapping[str, str], limit: float) -> str:

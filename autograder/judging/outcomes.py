@@ -17,8 +17,8 @@ class Outcome:
     """What became of one graded cell. ``status`` may be given as its word.
 
     ``score`` is in [0, points], or None for "not_graded". ``asked`` says what was looked at. ``misconception`` names
-    the wrong answer that was recognised, whose ``hint`` the student gets. ``code`` names the expectation that failed;
-    it and ``log`` are for instructors and are shown to nobody else.
+    the wrong answer that was recognised, whose ``hint`` the student gets; where a mutant was, there is a hint alone.
+    ``code`` names the expectation that failed; it and ``log`` are for instructors and are shown to nobody else.
     """
 
     grade_id: str
@@ -38,9 +38,16 @@ class Outcome:
         object.__setattr__(self, "status", Status(self.status))
 
     @staticmethod
-    def of(cell: GradedCell, verdict: Verdict, wrong: Answer | None) -> Outcome:
-        """The outcome of a graded cell from its grader's verdict and the misconception found, if any."""
+    def of(cell: GradedCell, verdict: Verdict, wrong: Answer | None, told_at: str = "") -> Outcome:
+        """The outcome of a graded cell from its grader's verdict and the misconception found, if any.
+
+        Args:
+            told_at: the title of a cell above that has the misconception's hint already, for this one to point there.
+        """
         share = min(max(verdict.share, 0.0), 1.0)
+        hint = wrong.hint if wrong else ""
+        if told_at:
+            hint = f"The hint at “{told_at.rstrip('.:')}”, above, holds here too: begin there."
         return Outcome(
             grade_id=cell.grade_id,
             status=verdict.status,
@@ -50,8 +57,8 @@ class Outcome:
             message=verdict.message,
             look=verdict.look,
             table=verdict.table,
-            misconception=wrong.name if wrong else "",
-            hint=wrong.hint if wrong else "",
+            misconception=wrong.name if wrong and wrong.kind == "wrong" else "",
+            hint=hint,
             log=verdict.log,
             code=verdict.code,
         )

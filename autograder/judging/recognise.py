@@ -74,7 +74,7 @@ def recognised(submitted: NotebookNode, release: Release, notes: list[str]) -> t
     named = _without_copies(named, release, notes)
     before = _known(named)
     _know(named, release, lambda cell, grade_id: cell.get("id") == release.cells[grade_id].get("id"))
-    _know(named, release, lambda cell, grade_id: release.locked(grade_id) and _same(cell, release.cells[grade_id]))
+    _know(named, release, lambda cell, grade_id: release.locked(grade_id) and same(cell, release.cells[grade_id]))
     certain = bool(_known(named))
     _know(named, release, lambda cell, grade_id: _plainly(cell, release, grade_id), one_to_one=True)
     _changed_beyond_recognition(named, release, notes)
@@ -111,33 +111,12 @@ def _bound(line: str) -> Iterator[str]:
                 yield words[-1].split(".")[0]
 
 
-def overridden(notebook: NotebookNode, release: Release) -> dict[str, str]:
-    """The names that a student's cell defines above a task's untouched stub, which takes them back: a sentence each.
-
-    The cells ran in another order for the student, or the answer was never looked at: a person has to say.
-    """
-    found: dict[str, str] = {}
-    for task in release.tasks:
-        above: set[str] = set()
-        for cell in notebook.cells:
-            grade_id = nbgrader_of(cell).get("grade_id")
-            if grade_id == task:
-                for name in sorted(above) if _same(cell, release.cells[task]) else []:
-                    found[name] = (
-                        f"A cell of your own defines `{name}`, and below it the task's own cell still has its stub, "
-                        "which takes its place. This will be graded by hand."
-                    )
-                break
-            if grade_id is None and release.answers(None, cell, task):
-                above |= release.names[task] & defined(cell.source)
-    return found
-
-
 def _text(cell: NotebookNode) -> str:
     return "\n".join(line.rstrip() for line in cell.source.strip().splitlines())
 
 
-def _same(cell: NotebookNode, original: NotebookNode) -> bool:
+def same(cell: NotebookNode, original: NotebookNode) -> bool:
+    """Whether two cells are alike but for blanks at the ends of lines, outputs and metadata."""
     return cell.cell_type == original.cell_type and _text(cell) == _text(original)
 
 
@@ -159,7 +138,7 @@ def _without_copies(named: Named, release: Release, notes: list[str]) -> Named:
             continue
         first = copies[0]
         if not release.locked(grade_id):
-            written = [copy for copy in copies if not _same(copy, release.cells[grade_id])]
+            written = [copy for copy in copies if not same(copy, release.cells[grade_id])]
             first = written[0] if written else first
             if cell is not first and cell in written:
                 kept.append((None, cell))
@@ -203,7 +182,7 @@ def _changed_beyond_recognition(named: Named, release: Release, notes: list[str]
     """A locked cell into which the answer of a missing task was merged is a cell of the student's own."""
     missing = set(release.tasks) - _known(named)
     for at, (grade_id, cell) in enumerate(named):
-        if grade_id is None or not release.locked(grade_id) or _same(cell, release.cells[grade_id]):
+        if grade_id is None or not release.locked(grade_id) or same(cell, release.cells[grade_id]):
             continue
         tasks = [task for task in missing if release.answers(None, cell, task)]
         if tasks:

@@ -12,7 +12,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
 
 from autograder.judging.recognise import Named, Release, recognised
-from autograder.notebooks import nbgrader_of
+from autograder.notebooks import by_hand, nbgrader_of
 
 _ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")  # as in nbformat's schema
 _PICTURE = re.compile(r"!\[([^\]]*)\]\(attachment:([^)\s]+)[^)]*\)")
@@ -30,8 +30,8 @@ def repair(submitted: NotebookNode, released: NotebookNode, name: str) -> list[s
     Locked cells get their source, type, metadata and place back; tasks keep the student's source, also where their
     metadata are lost. Copies of locked cells go; copies of tasks stay as plain cells, since the student ran them too.
     Cells of the student's own stay where they are, made anew of known fields, as the notebook's own metadata are. A
-    graded cell never stands before a task that it stood behind in the release, and a stub that is put back never
-    behind a cell in which the student defines its names.
+    graded cell never stands before a task that it stood behind in the release, and an untouched stub never behind a
+    cell in which the student defines its names, which it would take back.
 
     Raises:
         WrongNotebook: when no task of the assignment is in it.
@@ -61,6 +61,7 @@ def repair(submitted: NotebookNode, released: NotebookNode, name: str) -> list[s
         if grade_id not in seen:
             notes.append(f"The cell '{grade_id}' was missing and was put back.")
             cells.insert(_place(cells, grade_id, release), (grade_id, deepcopy(release.cells[grade_id])))
+    _raise_stubs(cells, release, notes)
     _sort_graded(cells, release, notes)
     submitted.cells = [cell for _, cell in cells]
     submitted.metadata = deepcopy(released.metadata)
@@ -135,12 +136,27 @@ def _place(cells: Named, grade_id: str, release: Release) -> int:
     return next((first for first, (name, cell) in enumerate(cells[:at]) if release.answers(name, cell, grade_id)), at)
 
 
+def _raise_stubs(cells: Named, release: Release, notes: list[str]) -> None:
+    """Move each untouched stub above the first cell that answers its task.
+
+    The cells ran in another order for the student. So the answer counts as it is, and needs no person to look at it.
+    """
+    for task in release.tasks:
+        at = next(i for i, (name, _) in enumerate(cells) if name == task)
+        if not release.given(cells[at][1]):
+            continue
+        answer = next((i for i, (name, cell) in enumerate(cells[:at]) if release.answers(name, cell, task)), None)
+        if answer is not None:
+            cells.insert(answer, cells.pop(at))
+            notes.append(f"The stub of '{task}' stood below an answer to it and was moved above it.")
+
+
 def _sort_graded(cells: Named, release: Release, notes: list[str]) -> None:
     for grade_id in release.order:
-        if not nbgrader_of(release.cells[grade_id]).get("grade"):
+        if not nbgrader_of(release.cells[grade_id]).get("grade") or by_hand(release.cells[grade_id]):
             continue
         at = next(i for i, (name, _) in enumerate(cells) if name == grade_id)
-        before = set(release.order[: release.order.index(grade_id)]) & set(release.tasks)
+        before = set(release.order[: release.order.index(grade_id)]) & set(release.names)
         if any(name in before for name, _ in cells[at + 1 :]):
             moved = cells.pop(at)
             cells.insert(_place(cells, grade_id, release), moved)

@@ -19,7 +19,17 @@ from autograder.course import CourseError
 from autograder.expect.mismatch import hiding
 from autograder.judging.status import Status
 from autograder.judging.variants import Variant
-from autograder.judging.verdicts import Both, Credit, Recorder, Reference, Tries, Verdict, seeds_of, verdict_on
+from autograder.judging.verdicts import (
+    Both,
+    Credit,
+    Recorder,
+    Reference,
+    SecondLooks,
+    Tries,
+    Verdict,
+    seeds_of,
+    verdict_on,
+)
 from autograder.subject.subject import Subject
 
 PREFIX = "test_"
@@ -116,7 +126,7 @@ class _Session:
 
     @pytest.fixture
     def tries(self, variant: Variant) -> Tries:
-        return Tries(self._judge.seeds(variant))
+        return SecondLooks(self._judge.seeds(variant))
 
     # hooks
 

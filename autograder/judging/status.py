@@ -21,7 +21,7 @@ class Status(StrEnum):
     PASSED = "passed", "passed", "✓", Tone.GOOD, False
     FAILED = "failed", "not passed", "✗", Tone.BAD, True
     PARTIAL = "partial", "partly passed", "◐", Tone.PART, True
-    TIMEOUT = "timeout", "ran out of time", "⧖", Tone.BAD, True
+    TIMEOUT = "timeout", "ran out of time", "T", Tone.BAD, True
     OUT_OF_MEMORY = "out_of_memory", "ran out of memory", "M", Tone.BAD, True
     CRASHED = "crashed", "the notebook's process ended here", "†", Tone.BAD, True
     NOT_GRADED = "not_graded", "to be graded by hand", "?", Tone.OPEN, False

@@ -2,19 +2,46 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import struct
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from autograder.course import Course, CourseError
 from autograder.probes.wire import decode, encode
 
-_SCHEMA = """
-create table if not exists replies (
-    subject text, place text, question text, reply blob, primary key (subject, place, question)
+_SCHEMA = (
+    """
+    create table if not exists replies (
+        subject text, place text, question text, reply blob, primary key (subject, place, question)
+    )
+    """,
+    """
+    create table if not exists mutants (
+        reference text, cell text, status text, code text, task text, operator text, hint text, source text,
+        primary key (reference, task, source)
+    )
+    """,
 )
-"""
+
+
+@dataclass(frozen=True)
+class KeptMutant:
+    """A mutant of a reference that loses points, and how.
+
+    ``cell`` is the first graded cell that it fails, with this ``status`` and ``code``; ``source`` stands in place of
+    the solution cell ``task``. ``hint`` is its operator's, in general words.
+    """
+
+    cell: str
+    status: str
+    code: str
+    task: str
+    operator: str
+    hint: str
+    source: str
 
 
 class Store:
@@ -27,7 +54,8 @@ class Store:
     def __init__(self, path: Path) -> None:
         self._db = sqlite3.connect(path, timeout=60.0, isolation_level=None, check_same_thread=False)
         self._db.execute("pragma journal_mode=wal")
-        self._db.execute(_SCHEMA)
+        for table in _SCHEMA:
+            self._db.execute(table)
 
     @staticmethod
     def of(course: Course) -> Store:
@@ -57,6 +85,31 @@ class Store:
         blob = struct.pack(">I", len(text)) + text + buffer
         self._db.execute("insert or replace into replies values (?, ?, ?, ?)", (subject, place, question, blob))
 
+    def keep_mutant(self, reference: str, mutant: KeptMutant) -> None:
+        """Keep a mutant of the reference with this digest."""
+        facts = asdict(mutant) | {"reference": reference, "code": without_numbers(mutant.code)}
+        names = ", ".join(facts)
+        places = ", ".join("?" * len(facts))
+        self._db.execute(f"insert or replace into mutants ({names}) values ({places})", tuple(facts.values()))
+
+    def forget_mutants(self, reference: str) -> None:
+        """Forget the mutants of the reference with this digest."""
+        self._db.execute("delete from mutants where reference=?", (reference,))
+
+    def mutants(self, reference: str, cell: str, status: str, code: str) -> list[KeptMutant]:
+        """The mutants whose first failure was this one, numbers in its code aside; those with a hint alone are kept."""
+        rows = self._db.execute(
+            "select cell, status, code, task, operator, hint, source from mutants"
+            " where reference=? and cell=? and status=? and code=? order by operator, source",
+            (reference, cell, status, without_numbers(code)),
+        )
+        return [KeptMutant(*row) for row in rows]
+
     def close(self) -> None:
         """Close the database."""
         self._db.close()
+
+
+def without_numbers(code: str) -> str:
+    """An expectation's code where its numbers, which come from a variant, do not matter."""
+    return re.sub(r"\d+(\.\d+)?", "#", code)

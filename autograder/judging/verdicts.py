@@ -138,6 +138,21 @@ class Tries:
                 raise
 
 
+class SecondLooks(Tries):
+    """The tries of a grading. What passes at a later one has to pass at its seed once more.
+
+    A right answer that had bad luck does, as the seed decides it. For one that rolls dice of its own, a later try is
+    no further guess.
+    """
+
+    def __iter__(self) -> Iterator[contextlib.AbstractContextManager[int]]:
+        for number, attempt in enumerate(super().__iter__()):
+            yield attempt
+            if self._passed and number > 0:
+                self._passed = False
+                yield self._attempt(self._seeds[number], last=number == len(self._seeds) - 1)
+
+
 def verdict_on(error: BaseException | None, share: float) -> Verdict:
     """The verdict where a grader ended with this exception or with none, and ``share`` was earned before."""
     if error is None:

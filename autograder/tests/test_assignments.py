@@ -1,5 +1,6 @@
 """Every assignment: its committed files are fresh, and every answer gets exactly what it must get."""
 
+import ast
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from autograder.authoring import build
 from autograder.authoring.verify import sample, verify
 from autograder.course import Course
+from autograder.notebooks import nbgrader_of
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = Course(ROOT).names()
@@ -50,6 +52,20 @@ def test_no_grader_is_there_for_nothing(name: str) -> None:
     order = [cell.grade_id for cell in assignment.graded]
     first = {min(wrong.caught_by, key=order.index) for wrong in assignment.wrong}
     assert set(order) - first == set()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_two_checks_of_a_lesson_have_one_title(name: str) -> None:
+    """The lesson's last cell names the checks that do not look right yet by their titles."""
+    titles = [
+        ast.literal_eval(node.args[0])
+        for cell in Course(ROOT).assignment(name).master.cells
+        if nbgrader_of(cell).get("grade")
+        for node in ast.walk(ast.parse(cell.source))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "expect.check"
+    ]
+    assert len(titles) >= len(Course(ROOT).assignment(name).graded)
+    assert [title for title in titles if titles.count(title) > 1] == []
 
 
 def test_the_committed_files_are_what_a_fresh_build_gives() -> None:

@@ -258,13 +258,13 @@ def split_rhat(chains: torch.Tensor) -> float:
 two_rows = [[1.0, 2.0, 4.0, 3.0, 5.0, 2.0], [2.0, 0.0, 1.0, 3.0, 2.0, 1.0]]
 short = torch.tensor(two_rows)
 
-with expect.check("split R-hat, held against Pyro's own", also="other sizes"):
+with expect.check("Split R-hat, held against Pyro's own", also="other sizes"):
     for chains in (short, short[:, :5], short[:1]):
         size = f"{chains.shape[0]} chains of {chains.shape[1]} draws"
         got = expect.call(split_rhat, (chains,))
-        expect.number(got, f"split R-hat of {size}")
+        expect.number(got, f"the split R-hat of {size}")
         wanted = stats.split_gelman_rubin(chains).item()
-        expect.close(got, wanted, f"split R-hat of {size}")
+        expect.close(got, wanted, f"the split R-hat of {size}")
 
 # %%
 with expect.when_written("split_rhat"):

@@ -382,7 +382,8 @@ def density_of(trace, log_prob_sum, sample, data, loc):
     for program in (prior, likelihood, model):
         total = log_prob_sum(trace(program).get_trace())
         facts[f"log_prob_sum of a {program.__name__}"] = total
-        facts[f"the gradient of log_prob_sum of a {program.__name__}"] = torch.autograd.grad(total, loc)[0]
+        slope = torch.autograd.grad(total.sum(), loc)[0] if getattr(total, "requires_grad", False) else None
+        facts[f"the gradient of log_prob_sum of a {program.__name__}"] = slope
     return facts
 
 
@@ -636,8 +637,14 @@ def in_turn(plate, trace, sample, n):
     def program():
         return [sample(f"x_{i}", dist.Normal(float(i), 1.0)) for i in plate("N", n)]
 
-    whole = all(type(i) is int for i in plate("M", n))
-    return sites(trace(program).get_trace(), "a sequential plate") | {"whether it runs over plain ints": whole}
+    try:
+        numbers = list(plate("M", n))
+    except TypeError:
+        given = getattr(plate("M", n), "__iter__", lambda: None)()
+        return {"whether a for loop runs over a plate": False, "the class of what it gives": type(given).__name__}
+    whole = all(type(i) is int for i in numbers)
+    facts = sites(trace(program).get_trace(), "a sequential plate")
+    return facts | {"whether it runs over plain ints": whole, "whether a for loop runs over a plate": True}
 
 
 def nested_plates(plate, trace, sample, n, g):

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import ast
+import re
 
 import pytest
 from click.testing import CliRunner
 
 from autograder.authoring import mutation
+from autograder.authoring.build import build
+from autograder.authoring.mistake_words import WORDS
+from autograder.authoring.mistakes import EXAMPLES, OPERATORS
 from autograder.authoring.mutants import mutants
 from autograder.authoring.mutation import Report, Result, mutate, recorded, remarks
 from autograder.cli import main
 from autograder.course import Course, CourseError
 from autograder.judging import session
+from autograder.judging.grading import Grader
+from autograder.judging.outcomes import Outcome
 from autograder.judging.session import Judge
 from autograder.judging.variants import Variant
+from autograder.notebooks import nbgrader_of
 from autograder.subject.subject import Subject
 from autograder.tests.small import assignment, make_course, rewrite
 
@@ -108,6 +115,28 @@ def model(data):
 )
 def test_an_operator_makes_its_mistake(operator, source, wanted):
     assert changes(operator, source) == wanted
+
+
+@pytest.mark.parametrize(
+    ("operator", "before", "after"), [(o, *pair) for o, pairs in EXAMPLES.items() for pair in pairs]
+)
+def test_an_operator_does_what_its_examples_say(operator, before, after):
+    assert changes(operator, before) == [after]
+
+
+def test_the_kinds_of_neighbouring_conventions_have_examples():
+    assert {operator for operator, pairs in EXAMPLES.items() if pairs} == {
+        "n and n - 1 exchanged",
+        "begun at the second",
+        "only the first two",
+        "one by one for jointly",
+        "a size of one stretches",
+    }
+
+
+def test_what_depends_on_the_outer_loop_is_not_made_one_by_one():
+    assert changes("one by one for jointly", "t = [b for a in xs for b in a]") == []
+    assert changes("one by one for jointly", "for a in xs:\n    for b in a:\n        f(a, b)") == []
 
 
 def test_a_model_gets_the_mistakes_of_models():
@@ -258,6 +287,44 @@ def test_only_cells_below_the_mutant_are_asked_until_one_is_lost(course, monkeyp
     monkeypatch.setattr(mutation.Trials, "of", trial)
     mutated(course)
     assert seen[1:] == [(["double_value"], 0, {"until_failure": True})] * 4
+
+
+def graded(course: Course, solution: str) -> Outcome:
+    """The outcome of a submission with this solution, under another variant than the mutants'."""
+    notebook = assignment(course).released()
+    [task] = [cell for cell in notebook.cells if nbgrader_of(cell).get("solution")]
+    task.source = solution
+    [outcome] = Grader(assignment(course)).grade(notebook, variant=5).outcomes
+    return outcome
+
+
+def test_what_no_wrong_answer_explains_may_be_explained_by_a_mutant_that_was_kept(course):
+    build(course, ["small"], lambda line: None)
+    negative = "def double(number):\n    twice = number + number\n    return 0 - twice"
+    assert graded(course, negative).hint == "", "nothing is kept yet"
+    mutated(course)
+    found = graded(course, negative)
+    assert found.hint == "{}? {}".format(*WORDS["sign flipped"])
+    assert found.misconception == "", "that is the name of a wrong answer of the course's"
+    assert graded(course, "def double(x):\n    return x - 2 * x").hint == "", "no mutant does that"
+    assert graded(course, "def double(x):\n    return x / 0.5 + x").hint == "", "one does, and has no words for it"
+    assert graded(course, "def double(x):\n    return x ** 2").misconception == "a_square"
+
+
+def test_mutants_of_another_reference_are_not_told(course):
+    build(course, ["small"], lambda line: None)
+    mutated(course)
+    rewrite(course.root / "solutions/small/small.py", "return 2 * x", "return x * 2")
+    build(course, ["small"], lambda line: None)
+    assert graded(course, "def double(x):\n    return -2 * x").hint == ""
+
+
+def test_the_words_of_an_operator_are_general():
+    assert set(WORDS) <= {name for name, _, _ in OPERATORS}
+    for title, hint in WORDS.values():
+        assert not re.search(r"\d", title + hint)
+        assert title.rstrip(".?") == title
+        assert hint.endswith((".", "?"))
 
 
 class Standing(Subject):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -11,7 +12,10 @@ from autograder.authoring.build import build
 from autograder.authoring.verify import A_FEW, Finding, a_few, verify
 from autograder.cli import main
 from autograder.course import Course
+from autograder.judging.grading import Grader
 from autograder.judging.variants import VARIANTS
+from autograder.subject.parent import shared
+from autograder.subject.pipe import Connection
 from autograder.tests.small import GRADERS, RIGHT, WRONG, assignment, make_course, rewrite
 
 
@@ -71,8 +75,40 @@ def test_a_right_answer_that_fails_under_one_variant_is_found(course):
     assert f"variant {unlucky}: double_value should pass but failed: No." in faults(course, "a_sum")
 
 
-def test_all_variants_are_all(course):
+class Counting:
+    """The warm parent, and how many children it has forked."""
+
+    def __init__(self) -> None:
+        self.forks = 0
+
+    def fork(self, *args: Any, **more: Any) -> Connection:
+        self.forks += 1
+        return shared().fork(*args, **more)
+
+
+def forks(course: Course, variant: int) -> int:
+    """How many processes a first grading of the wrong answer takes: one is the submission's own."""
+    parent = Counting()
+    [wrong] = assignment(course).wrong
+    graded = Grader(assignment(course), forks=parent).grade(wrong.notebook, variant=variant)
+    assert [outcome.misconception for outcome in graded.outcomes] == ["a_square"]
+    return parent.forks
+
+
+def test_what_verification_asked_wrong_answers_no_grading_asks_again(course):
+    few = a_few("a_square")
+    other = next(variant for variant in range(VARIANTS) if variant not in {*few, *a_few("a_sum"), *a_few("release")})
+    assert forks(course, few[1]) > 1, "it had to be run"
+    shutil.rmtree(course.private)
+    course.make_key()
+    findings(course)
+    assert [forks(course, variant) for variant in few] == [1, 1, 1]
+    assert forks(course, other) > 1
+
+
+def test_after_all_variants_no_grading_runs_a_wrong_answer(course):
     assert len(list(verify(assignment(course), all_variants=True))) == 4 * VARIANTS
+    assert {forks(course, variant) for variant in range(VARIANTS)} == {1}
 
 
 def test_it_says_whether_a_visible_check_notices_a_wrong_answer(course):

@@ -469,7 +469,7 @@ def test_one_good_file(new_course, right_notebook):
     result = run(course, "grade", a_loose_file(course, right_notebook()))
     assert (result.exit_code, result.exception) == (0, None)
     assert "9/9" in result.output
-    assert "1 submission: 5 passed" in result.output
+    assert "1 submission; graded cells: 5 passed" in result.output
 
 
 def test_a_loose_notebook_of_no_assignment(new_course, right_notebook):

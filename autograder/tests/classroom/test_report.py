@@ -23,8 +23,9 @@ from autograder.classroom.run import grade as grade_class
 from autograder.classroom.submissions import find
 from autograder.cli import main
 from autograder.course import Course, CourseError
-from autograder.judging.graded import Graded
+from autograder.judging.graded import Graded, Mark, Standing
 from autograder.judging.outcomes import Outcome
+from autograder.judging.status import Status
 from autograder.tests import small
 from autograder.tests.classroom.test_run import FAULTY, RIGHT, WRONG, hand_in
 
@@ -129,7 +130,7 @@ def test_a_stub_a_cell_that_stops_and_another_failure_are_told_apart(tmp_path):
 def test_the_command_writes_page_and_table(course):
     result = CliRunner().invoke(main, ["--course", str(course.root), "report", "small"])
     assert result.exit_code == 0, result.output
-    assert "6 graded, 1 not handed in" in result.output
+    assert "6 graded, 1 handed in and not graded, 1 not handed in" in result.output
     lines = list(csv.DictReader((course.root / "reports" / "small.csv").open()))
     assert len(lines) == 8
     ben = next(line for line in lines if line["student"] == "ben")
@@ -141,7 +142,7 @@ def test_the_command_writes_page_and_table(course):
 
 
 def report_of(*members: Member, points: float = 2.0) -> ClassReport:
-    cell = CellFigures("cell", NASTY, points, dict(Counter(passed=1)), points)
+    cell = CellFigures("cell", NASTY, points, {Status.PASSED: 1}, points)
     wrong = Misconception(NASTY, NASTY, NASTY, [NASTY], ["cell"])
     made = datetime(2026, 11, 21, tzinfo=UTC)
     return ClassReport("small", NASTY, points, list(members), [cell], [wrong], 0, made)
@@ -168,6 +169,69 @@ def test_nothing_is_markup_or_comes_from_elsewhere():
     assert not page.tags["img"]
     assert not page.tags["link"]
     assert not [name for name, _ in page.attributes if name.startswith("on") or name in ("src", "href")]
+
+
+def test_a_feedback_page_is_linked_where_there_is_one(course):
+    page = course.root / "feedback" / "ben" / "small" / "small.html"
+    page.parent.mkdir(parents=True)
+    page.write_text("<p>looked at</p>")
+    links = [value for name, value in _Page(report.gather(course, "small").html()).attributes if name == "href"]
+    assert links == ["../feedback/ben/small/small.html"]
+    assert (course.root / "reports" / links[0]).resolve() == page.resolve()
+
+
+def test_students_stand_in_every_order():
+    def member(name: str, state: str, score: float | None, late: float) -> Member:
+        standing = Standing((Mark("cell", score or 0.0, 2.0, score, False, False),), late=late)
+        return Member(name, state, score, Graded("small", name, standing=standing))
+
+    gathered = report_of(
+        member("ada", "graded", 2.0, 0.0), member("ben", "graded", 1.0, 7200.0), Member("cy", "missing")
+    )
+    places = {m.student: gathered.places(m) for m in gathered.members}
+    assert places["ada"] == {"name": 1, "score": 2, "state": 1, "late": 2}
+    assert places["ben"] == {"name": 2, "score": 1, "state": 2, "late": 1}
+    assert places["cy"] == {"name": 3, "score": 3, "state": 3, "late": 3}
+    page = gathered.html()
+    assert "2 hours" in page
+    assert page.count('type="radio"') == len(report.ORDERS)
+    assert "<dt>handed in late</dt><dd>1</dd>" in page
+
+
+def test_discrimination_is_the_correlation_with_all_other_cells():
+    def member(name: str, *scores: float) -> Member:
+        marks = tuple(Mark(cell, score, 1.0, score, False, False) for cell, score in zip("abc", scores, strict=True))
+        outcomes = [Outcome(mark.grade_id, "passed", mark.score, 1.0) for mark in marks]
+        return Member(name, "graded", sum(scores), Graded("small", name, outcomes, standing=Standing(marks)))
+
+    graded = [member("k", 1, 1, 1), member("l", 1, 1, 1), member("m", 0, 0, 1), member("n", 0, 1, 1)]
+    figures = [report._figures(cell, list("abc"), 1.0, graded) for cell in "abc"]
+    # a: 1 1 0 0 against 2 2 1 2; b: 1 1 0 1 against 2 2 1 1; c never varies
+    assert figures[0].discrimination == pytest.approx(3**-0.5)
+    assert figures[1].discrimination == pytest.approx(3**-0.5)
+    assert figures[2].discrimination is None
+    assert report._figures("a", list("abc"), 1.0, graded[:1]).discrimination is None
+
+
+def test_reports_are_kept_once_for_each_state_of_the_class(course):
+    before = report._earlier(course, "small")
+    first, _ = report.write(course, "small")
+    again, _ = report.write(course, "small")
+    assert again.earlier == (before or [first.run])
+    with Gradebook(database(course), "pyro") as gradebook:
+        grade = gradebook.find_grade("double_value", "small", "small", "emil")
+        grade.manual_score = 1.5
+        gradebook.db.commit()
+        try:
+            changed, paths = report.write(course, "small")
+            assert changed.earlier[-1].mean < changed.run.mean
+            assert "(this one)" in paths[0].read_text()
+            kept = report._earlier(course, "small")
+            assert kept[-1] == changed.run
+            assert len(kept) == len(again.earlier) + 1
+        finally:
+            grade.manual_score = None
+            gradebook.db.commit()
 
 
 @pytest.mark.parametrize(

@@ -25,8 +25,8 @@ from autograder.judging.outcomes import Outcome
 from autograder.judging.status import Status
 from autograder.show import figures, numbers
 from autograder.show.picture import Picture, Shown
-from autograder.tests.expect.test_assertions import LADDER
-from autograder.tests.show.test_show import DATA, MODELS, crossing, pupils
+from autograder.tests.expect.test_ladder import LADDER
+from autograder.tests.show.models import DATA, MODELS, crossing, pupils
 
 # JupyterLab's own grounds and inks. In a page of its own an <img> follows the attribute as it does there.
 _THEMES = {

@@ -1,8 +1,15 @@
-"""What a check says of an exception: whose it was, at which line, and what a check's own cell could not use."""
+"""What a check says: of a pass, of a mismatch, and of an exception: whose it was, at which line."""
 
 from __future__ import annotations
 
+import pyro
+import pyro.distributions as dist
 import pytest
+import torch
+
+from autograder import expect
+from autograder.expect import Mismatch
+from autograder.tests.expect.made import mismatch, model, stub
 
 STUB = "def plate(name):\n    raise NotImplementedError()\n\ndef sample(name):\n    return plate(name)"
 NEEDS = "`sample(…)` needs `plate`, which is still the stub"
@@ -123,3 +130,76 @@ def test_a_check_that_cannot_use_what_came_says_where_it_stopped_and_at_what(cel
     assert "This check stopped at `" in shown
     assert "raised" not in shown
     assert shown.startswith("✗ One: cannot be used")
+
+
+def test_live_functions_give_records():
+    run = expect.trace(model, (4,), values={"y": torch.zeros(4)}, params={"live_mu": 3.0})
+    want = dist.Normal(3.0, 2.0).log_prob(torch.zeros(4)).sum()
+    assert run.log_density == pytest.approx(float(want), rel=1e-5)
+    assert expect.site(run, "y", plates={"N": (4, -1)}).family == "Normal"
+    assert expect.call(lambda a, b: a + b, (1,), {"b": 2}) == 3
+    assert expect.error(int, ("x",)).type == "ValueError"
+    assert expect.error(int, ("3",)) is None
+    assert mismatch(expect.call, int, ("x",)).code == "raised:ValueError:int"
+    assert mismatch(expect.trace, stub).code == "stub:stub"
+    assert mismatch(expect.error, stub).code == "stub:stub"
+    assert "live_mu" not in pyro.get_param_store()
+
+
+def test_a_check_that_passes_says_so_and_what_else_is_graded(capsys):
+    with expect.check("The plate", also="other sizes"):
+        expect.site(expect.trace(model), "y")
+    said = capsys.readouterr().out
+    assert all(part in said for part in ("✓", "The plate", "other sizes"))
+    with expect.check("The plate"):
+        pass
+    assert "hidden grader" not in capsys.readouterr().out
+
+
+def test_a_check_that_fails_shows_sentence_look_and_table_and_raises(capsys):
+    with pytest.raises(Mismatch), expect.check("The plate"):
+        expect.site(expect.trace(model), "y", batch_shape=(8,))
+    said = capsys.readouterr().out
+    assert all(part in said for part in ("✗", "The plate", "[3]", "[8]", "plates make them", "y dist"))
+    assert "✓" not in said
+
+
+def test_a_check_knows_the_stub_and_the_missing_name(capsys):
+    with pytest.raises(Mismatch) as caught, expect.check("One"):
+        expect.trace(stub)
+    assert caught.value.code.startswith("stub")
+    with pytest.raises(Mismatch) as caught, expect.check("Two"):
+        stub()
+    assert caught.value.code.startswith("stub")
+    with pytest.raises(Mismatch) as caught, expect.check("Three"):
+        expect.trace(not_there)  # noqa: F821
+    assert caught.value.code == "undefined:not_there"
+    said = capsys.readouterr().out
+    assert said.count("○") == 3
+    assert said.count("still the stub") >= 2
+    assert "Three: not defined yet" in said
+    assert "`not_there`" in said
+
+
+def test_a_check_that_breaks_is_not_passed_and_keeps_the_cause(capsys):
+    with pytest.raises(Mismatch) as caught, expect.check("One"):
+        raise ZeroDivisionError("by zero")
+    assert isinstance(caught.value.__cause__, ZeroDivisionError)
+    said = capsys.readouterr().out
+    assert all(part in said for part in ("✗", "ZeroDivisionError", "by zero"))
+    assert "✓" not in said
+
+
+def test_mistakes_outside_a_check_keep_their_own_traceback():
+    from IPython.core.interactiveshell import InteractiveShell
+    from traitlets.config import Config
+
+    shell = InteractiveShell(config=Config(HistoryManager={"enabled": False}))
+    shown: list[str] = []
+    shell._showtraceback = lambda kind, error, lines: shown.append("\n".join(lines))  # type: ignore[method-assign]
+    shell.run_cell("def f():\n    return 1 / 0\nf()")
+    assert "ZeroDivisionError" in shown[-1]
+    assert "return" in shown[-1]
+    shell.run_cell("from autograder import expect\nwith expect.check('One'):\n    expect.call(f)")
+    assert "ZeroDivisionError" not in shown[-1]
+    assert "the panel above says why" in shown[-1]

@@ -3,50 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-import torch
-from nbformat.v4 import new_notebook
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_notebook
 
 from autograder import probes
 from autograder.course import Answer
-from autograder.judging.diagnosis import Diagnosis, alike
+from autograder.judging.diagnosis import Diagnosis, alike, telling
 from autograder.judging.verdicts import Verdict
 from autograder.probes import Step
-from autograder.probes.records import Opaque, Param, Plate, Raised, Site, Trace
 
 
 def failed(code: str, *exchanges: tuple[Step, Any], status: str = "failed") -> Verdict:
     return Verdict(status, code=code, exchanges=[([step], 0, [answer]) for step, answer in exchanges])
 
 
-def same(step: Step, ours: Any, theirs: Any) -> bool:
-    """Whether two failures that differ in one answer at most are alike, whichever is the student's."""
-    first, second = failed("c", (step, ours)), failed("c", (step, theirs))
-    assert alike(first, second) == alike(second, first)
-    return alike(first, second)
-
-
-def trace(*sites: Site) -> Trace:
-    return Trace({site.name: site for site in sites})
-
-
 CALL, TRACE = probes.call("f"), probes.trace("f")
-Y = Site(
-    "y",
-    "sample",
-    observed=True,
-    value=torch.ones(3),
-    log_prob=torch.tensor([-1.0, -2.0, -3.0]),
-    batch_shape=(3,),
-    family="Normal",
-    plates=(Plate("N", -1, 3),),
-)
-MU = Site("mu", "sample", value=torch.tensor(0.3), log_prob=torch.tensor(-0.9), family="Normal")
-LOC = Site("loc", "param", value=torch.tensor(2.0), constraint="Real()")
+BY_CHANCE = probes.call("f", stochastic=True)
 
 
 # --- alike -------------------------------------------------------------------------------------------------------
@@ -58,165 +34,35 @@ def test_the_same_expectation_must_have_failed_in_the_same_way():
     assert not alike(failed("c"), failed("c", status="partial"))
     assert not alike(failed("c", (CALL, 1)), failed("c"))
     assert not alike(failed("c", (CALL, 1)), failed("c", (CALL, 1), (CALL, 1)))
+    assert not alike(failed("c", (CALL, 1)), failed("c", (CALL, 2)))
 
 
-@pytest.mark.parametrize(
-    "value",
-    [
-        None,
-        3,
-        2.5,
-        "text",
-        [1.0, [2, "a"]],
-        {"a": 1, "b": [2.0]},
-        torch.tensor([1.0, 2.0]),
-        torch.tensor(float("nan")),
-        float("nan"),
-        Opaque("Normal"),
-        {"loc": Param(torch.tensor(1.0), torch.tensor(0.0), "Positive")},
-    ],
-    ids=str,
-)
-def test_equal_answers_are_alike(value):
-    assert same(CALL, value, value)
+# --- telling -----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("ours", "theirs"),
-    [
-        (1, 2),
-        (1, True),
-        (1, 1.0),
-        (1.0, 1.1),
-        (None, 0),
-        ("a", "b"),
-        ([1], [1, 1]),
-        ([1, 2], [2, 1]),
-        ({"a": 1}, {"b": 1}),
-        ({"a": 1}, {"a": 1, "b": 2}),
-        (torch.tensor([1.0, 2.0]), torch.tensor([1.0, 2.5])),
-        (torch.ones(3), torch.ones(3, 1)),
-        (torch.tensor(1.0), 1.0),
-        (torch.tensor(1.0), torch.tensor(float("nan"))),
-        (Opaque("Normal"), Opaque("Gamma")),
-        (Opaque("Normal"), None),
-        (Param(torch.tensor(1.0), torch.tensor(0.0), "a"), Param(torch.tensor(1.0), torch.tensor(0.0), "b")),
-    ],
-    ids=str,
-)
-def test_other_answers_are_not(ours, theirs):
-    assert not same(CALL, ours, theirs)
+def test_an_expectation_in_common_alone_tells_nothing():
+    right = Verdict("passed", 1.0, exchanges=[([CALL], 0, [1])])
+    assert not telling(failed("c", (CALL, 1)), failed("c", (CALL, 1)), right)
+    assert not telling(failed("c"), failed("c"), right)
+    assert telling(failed("c", (CALL, 2)), failed("c", (CALL, 2)), right)
 
 
-def test_rounding_and_the_width_of_a_number_make_no_difference():
-    assert same(CALL, 1.0, 1.00001)
-    assert same(CALL, torch.ones(2), torch.ones(2, dtype=torch.float64) + 1e-6)
+def test_what_the_reference_was_never_asked_tells_nothing():
+    """A grader may ask on from what it was answered: then there is nothing to hold these answers against."""
+    right = Verdict("passed", 1.0, exchanges=[([CALL], 1, [1])])  # from another seed
+    assert not telling(failed("c", (CALL, 2)), failed("c", (CALL, 2)), right)
 
 
-def test_equal_exceptions_are_alike_but_for_numbers_and_places():
-    ours = Raised("ValueError", ["ValueError"], "shape [3, 2] at -1.5e-3\nTrace Shapes:\n y 3", "line 1", "f()")
-    other = "shape [4, 2] at 7\nTrace Shapes:\n y 4"
-    assert same(CALL, ours, replace(ours, message=other, line="line 7"))
-    assert not same(CALL, ours, replace(ours, message="size [3, 2] at -1.5e-3"))
-    assert not same(CALL, ours, replace(ours, type="KeyError"))
-    assert not same(CALL, ours, "KeyError")
-    assert not same(probes.draws("f", n=2), ours, {"y": torch.ones(2)}), "one failed and the other did not"
+def test_a_fit_that_falls_short_about_as_far_tells_nothing():
+    right = Verdict("passed", 1.0, exchanges=[([BY_CHANCE], 0, [{"loc": 2.0}])])
+    assert alike(failed("far", (BY_CHANCE, {"loc": 1.5})), failed("far", (BY_CHANCE, {"loc": 1.3})))
+    assert not telling(failed("far", (BY_CHANCE, {"loc": 1.5})), failed("far", (BY_CHANCE, {"loc": 1.3})), right)
+    assert telling(failed("far", (BY_CHANCE, {"loc": 1.31})), failed("far", (BY_CHANCE, {"loc": 1.3})), right)
 
 
-BY_CHANCE = [probes.draws("f", n=3), probes.fit("f", "g"), probes.call("f", stochastic=True)]
-
-
-def drawn(n: int, seed: int, loc: float = 2.0, scale: float = 0.5) -> torch.Tensor:
-    generator = torch.Generator().manual_seed(seed)
-    return loc + scale * torch.randn(n, generator=generator)
-
-
-@pytest.mark.parametrize("step", BY_CHANCE, ids=lambda s: s["op"])
-@pytest.mark.parametrize(
-    ("ours", "theirs"),
-    [
-        (drawn(200, 1), drawn(200, 2)),
-        (drawn(200, 1).tolist(), drawn(200, 2).tolist()),
-        ({"loc": 2.0, "sd": torch.tensor(0.31)}, {"loc": 2.3, "sd": torch.tensor(0.28)}),
-        ([drawn(40, 1), "a", None, True], [drawn(40, 2), "a", None, True]),
-        (Param(torch.tensor(1.0), torch.tensor(0.0), "a"), Param(torch.tensor(1.2), torch.tensor(0.1), "a")),
-        (torch.tensor([1.0, float("nan")]), torch.tensor([float("nan"), 2.0])),
-        (float("nan"), float("nan")),
-        (0.02, -0.01),
-    ],
-    ids=lambda value: str(value)[:20],
-)
-def test_answers_that_depend_on_draws_are_alike_where_they_are_roughly_the_same(step, ours, theirs):
-    assert same(step, ours, theirs)
-
-
-@pytest.mark.parametrize("step", BY_CHANCE, ids=lambda s: s["op"])
-@pytest.mark.parametrize(
-    ("ours", "theirs"),
-    [
-        (drawn(200, 1), drawn(200, 2, loc=9.0)),
-        (drawn(200, 1), drawn(200, 2, scale=3.0)),
-        (drawn(200, 1), drawn(100, 2)),
-        (torch.tensor([2.0, 0.3]), torch.tensor([0.0, 1.0])),
-        (torch.ones(3), torch.tensor([1.0, float("inf"), 1.0])),
-        (1.0, float("nan")),
-        (3.0, 9.0),
-        ({"loc": 2.0}, {"mu": 2.0}),
-        ([1.0], [1.0, 1.0]),
-        (True, 1.0),
-        (None, 0.0),
-        (Opaque("AutoNormal"), Opaque("AutoDelta")),
-    ],
-    ids=lambda value: str(value)[:20],
-)
-def test_answers_that_depend_on_draws_are_told_apart_where_they_plainly_differ(step, ours, theirs):
-    assert not same(step, ours, theirs)
-
-
-def test_the_runs_of_a_model_are_alike_by_chance_where_they_have_the_same_sites():
-    step = probes.call("f", stochastic=True)
-    assert same(step, trace(Y, MU), trace(Y, replace(MU, value=torch.tensor(9.0))))
-    assert not same(step, trace(Y, MU), trace(Y))
-
-
-def test_equal_traces_are_alike_in_any_order_of_sites():
-    assert same(TRACE, trace(LOC, Y), trace(Y, LOC))
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"observed": False},
-        {"kind": "param"},
-        {"family": "Gamma"},
-        {"batch_shape": (1,)},
-        {"event_shape": (3,)},
-        {"plates": ()},
-        {"plates": (Plate("N", -2, 3),)},
-        {"plates": (Plate("N", -1, 4),)},
-        {"scale": 2.0},
-        {"masked": True},
-        {"value": torch.zeros(3)},
-        {"log_prob": torch.tensor([-1.0, -2.0, -4.0])},
-        {"log_prob": None},
-    ],
-    ids=str,
-)
-def test_traces_that_differ_in_a_fact_are_not(change):
-    assert not same(TRACE, trace(LOC, Y), trace(LOC, replace(Y, **change)))
-
-
-def test_traces_with_other_sites_are_not_alike():
-    assert not same(TRACE, trace(Y), trace(Y, LOC))
-    assert not same(TRACE, trace(Y), trace(replace(Y, name="x")))
-
-
-def test_behind_a_draw_only_structure_and_params_count():
-    """The seed is the same, but another order of the same statements draws other values."""
-    ours = trace(LOC, MU, Y)
-    assert same(TRACE, ours, trace(LOC, replace(MU, value=torch.tensor(9.0)), replace(Y, log_prob=torch.zeros(3))))
-    assert not same(TRACE, ours, trace(LOC, MU, replace(Y, family="Gamma")))
-    assert not same(TRACE, ours, trace(replace(LOC, value=torch.tensor(7.0)), MU, Y))
+@pytest.mark.parametrize("status", ["timeout", "out_of_memory", "crashed"])
+def test_an_end_where_the_reference_has_none_is_a_fault_in_common(status):
+    assert telling(failed("c", status=status), failed("c", status=status), Verdict("passed", 1.0))
 
 
 # --- hints -------------------------------------------------------------------------------------------------------
@@ -226,29 +72,56 @@ def wrong(name: str, *caught_by: str) -> Answer:
     return Answer(name, "wrong", new_notebook(), caught_by=caught_by, hint=f"About {name}.")
 
 
+def cell(grade_id: str, source: str, **facts: bool) -> NotebookNode:
+    return new_code_cell(source, metadata={"nbgrader": {"grade_id": grade_id, **facts}})
+
+
+def master(**tasks: str) -> NotebookNode:
+    """A notebook of tasks, each with its code and a graded cell for each letter of its name."""
+    cells = []
+    for name, source in tasks.items():
+        cells.append(cell(f"task_{name}", source, solution=True))
+        cells += [cell(letter, "pass", grade=True) for letter in name]
+    return new_notebook(cells=cells)
+
+
+APART = master(a="def f(): pass", b="def g(): pass", c="def h(): pass")
+Hints = Callable[..., dict[str, str]]
+
+
 @pytest.fixture
-def hints() -> Callable[..., dict[str, str]]:
-    def make(answers: dict[Answer, dict[str, str]], student: dict[str, str]) -> dict[str, str]:
-        """The names of the hints given, for codes by cell; the student's "" is a pass."""
+def hints(monkeypatch: pytest.MonkeyPatch) -> Hints:
+    monkeypatch.setattr(Answer, "__hash__", lambda self: hash(self.name))
+
+    def make(
+        answers: dict[Answer, dict[str, str]],
+        student: dict[str, str],
+        notebook: NotebookNode = APART,
+        mutants: dict[Answer, dict[str, str]] | None = None,
+        **more: Any,
+    ) -> dict[str, str]:
+        """The names of the hints given, for codes by cell; "" is a pass. Equal codes come with equal answers."""
+        mutants = mutants or {}
+
+        def verdict(code: str) -> Verdict:
+            return failed(code, (CALL, code)) if code else Verdict("passed", 1.0, exchanges=[([CALL], 0, [""])])
 
         def simulated(answer: Answer, grade_ids: Any) -> dict[str, Verdict]:
-            asked.append((answer.name, set(grade_ids)))
-            by_name = {candidate.name: codes for candidate, codes in answers.items()}
-            return {g: failed(by_name[answer.name][g]) for g in grade_ids}
+            if answer.kind == "wrong":
+                make.asked.append((answer.name, set(grade_ids)))  # type: ignore[attr-defined]
+            codes = next((codes for one, codes in (answers | mutants).items() if one.name == answer.name), {})
+            return {g: verdict(codes.get(g, "")) for g in grade_ids}
 
-        asked: list[tuple[str, set[str]]] = []
-        verdicts = {g: failed(code) if code else Verdict("passed", 1.0) for g, code in student.items()}
-        assignment = SimpleNamespace(wrong=list(answers))
-        found = Diagnosis(assignment, simulated).hints(verdicts)  # type: ignore[arg-type]
-        make.asked = asked  # type: ignore[attr-defined]
+        make.asked = []  # type: ignore[attr-defined]
+        reference = Answer("reference", "reference", notebook)
+        assignment = SimpleNamespace(wrong=list(answers), master=notebook, reference=reference)
+        diagnosis = Diagnosis(assignment, simulated, mutants_of=lambda cell, found: mutants, **more)  # type: ignore[arg-type]
+        found = diagnosis.hints({g: verdict(code) for g, code in student.items()})
+        make.cut_off = diagnosis.cut_off  # type: ignore[attr-defined]
+        assert all(answer in assignment.wrong for answer in found.values() if answer.kind == "wrong")
         return {g: answer.name for g, answer in found.items()}
 
     return make
-
-
-@pytest.fixture(autouse=True)
-def _hashable(monkeypatch):
-    monkeypatch.setattr(Answer, "__hash__", lambda self: hash(self.name))
 
 
 def test_a_failure_like_a_known_one_gets_its_hint(hints):
@@ -267,20 +140,10 @@ def test_what_passed_needs_no_hint_and_no_simulation(hints):
     assert hints.asked == []
 
 
-@pytest.mark.parametrize("status", ["failed", "partial", "timeout", "out_of_memory", "crashed"])
-def test_whatever_lost_points_may_have_a_known_reason(status):
-    assignment = SimpleNamespace(wrong=[wrong("one", "a")])
-    simulated = {"a": Verdict(status, code="c1")}
-    found = Diagnosis(assignment, lambda answer, ids: simulated).hints({"a": Verdict(status, code="c1")})
-    assert {cell: answer.name for cell, answer in found.items()} == {"a": "one"}
-
-
-@pytest.mark.parametrize("status", ["passed", "not_graded"])
-def test_a_grader_that_gave_no_finding_is_not_diagnosed(status):
-    assignment = SimpleNamespace(wrong=[wrong("one", "a")])
-    simulated = {"a": Verdict(status, code="c1")}
-    found = Diagnosis(assignment, lambda answer, ids: simulated).hints({"a": Verdict(status, code="c1")})
-    assert found == {}
+@pytest.mark.parametrize("code", ["stub:f", "undefined:f"])
+def test_a_task_that_is_not_there_is_no_misconception(hints, code):
+    assert hints({wrong("one", "a"): {"a": code}}, {"a": code}) == {}
+    assert hints.asked == []
 
 
 def test_two_equal_explanations_give_no_hint(hints):
@@ -293,6 +156,11 @@ def test_the_one_that_explains_more_is_told(hints):
     assert hints(answers, {"a": "c", "b": "d"}) == {"a": "large", "b": "large"}
 
 
+def test_one_that_explains_no_more_than_another_is_not_told_before_it(hints):
+    answers = {wrong("small", "a"): {"a": "c"}, wrong("large", "a", "b"): {"a": "c", "b": "d"}}
+    assert hints(answers, {"a": "c", "b": "other"}) == {}
+
+
 def test_one_that_would_have_lost_more_than_the_student_did_is_not_told(hints):
     answers = {wrong("small", "a"): {"a": "c"}, wrong("large", "a", "b"): {"a": "c", "b": "d"}}
     assert hints(answers, {"a": "c", "b": ""}) == {"a": "small"}
@@ -300,7 +168,7 @@ def test_one_that_would_have_lost_more_than_the_student_did_is_not_told(hints):
 
 def test_two_mistakes_in_one_notebook_get_two_hints(hints):
     answers = {wrong("one", "a"): {"a": "c"}, wrong("two", "b"): {"b": "d"}}
-    assert hints(answers, {"a": "c", "b": "d", "e": ""}) == {"a": "one", "b": "two"}
+    assert hints(answers, {"a": "c", "b": "d", "c": ""}) == {"a": "one", "b": "two"}
 
 
 def test_the_hint_stands_only_where_the_failures_are_alike(hints):
@@ -308,32 +176,112 @@ def test_the_hint_stands_only_where_the_failures_are_alike(hints):
     assert hints(answers, {"a": "c", "b": "other"}) == {"a": "one"}
 
 
-def test_the_answers_that_are_told_are_those_of_the_assignment():
-    answer = wrong("one", "a")
-    assignment = SimpleNamespace(wrong=[answer])
-    found = Diagnosis(assignment, lambda given, ids: {"a": failed("c")}).hints({"a": failed("c")})
-    assert found["a"] is answer
-    assert found["a"].hint == "About one."
+ONE_TASK = master(ab="def f(): pass", c="def g(): f()")
+
+
+def test_the_failures_of_one_task_are_explained_all_together_or_not_at_all(hints):
+    both = wrong("both", "a", "b")
+    assert hints({both: {"a": "c", "b": "d"}}, {"a": "c", "b": "d"}, ONE_TASK) == {"a": "both", "b": "both"}
+    assert hints({both: {"a": "c", "b": "d"}}, {"a": "c", "b": "other"}, ONE_TASK) == {}
+    assert hints({wrong("one", "a"): {"a": "c"}}, {"a": "c", "b": "d"}, ONE_TASK) == {}
+    assert hints.asked == [], "what keeps points that the student lost need not be run"
+
+
+def test_a_failure_that_stands_on_an_earlier_one_is_explained_with_it_or_not_at_all(hints):
+    later, whole = wrong("later", "c"), wrong("whole", "a", "b", "c")
+    student = {"a": "c1", "b": "c2", "c": "c3"}
+    assert hints({later: {"c": "c3"}}, student, ONE_TASK) == {}
+    assert hints({later: {"c": "c3"}}, student | {"a": "", "b": ""}, ONE_TASK) == {"c": "later"}
+    assert set(hints({later: {"c": "c3"}, whole: student}, student, ONE_TASK).values()) == {"whole"}
+    assert hints({later: {"c": "c3"}}, {"a": "c1", "b": "c2", "c": "c3"}, master(ab="f = 1", c="g = 2")) == {
+        "c": "later"
+    }
+
+
+@pytest.mark.parametrize("status", ["failed", "partial", "timeout", "out_of_memory", "crashed", "passed", "not_graded"])
+def test_whatever_lost_points_may_have_a_known_reason_and_nothing_else(status):
+    answer, exchanges = wrong("one", "a"), [([CALL], 0, [2])]
+    assignment = SimpleNamespace(wrong=[answer], master=APART, reference=Answer("reference", "reference", APART))
+    right = Verdict("passed", 1.0, exchanges=[([CALL], 0, [1])])
+
+    def simulated(one: Answer, ids: Any) -> dict[str, Verdict]:
+        return {"a": Verdict(status, code="c1", exchanges=exchanges) if one is answer else right}
+
+    found = Diagnosis(assignment, simulated).hints({"a": Verdict(status, code="c1", exchanges=exchanges)})  # type: ignore[arg-type]
+    assert found == ({} if status in ("passed", "not_graded") else {"a": answer})
+
+
+# --- mutants -----------------------------------------------------------------------------------------------------
+
+
+def mutant(name: str, hint: str = "") -> Answer:
+    return Answer(name, "mutant", new_notebook(), hint=hint or f"About {name}.")
+
+
+def with_mutants(hints: Hints, known: dict[Answer, dict[str, str]], student: dict[str, str], **more: Any) -> dict:
+    """The hints given where these mutants may have failed a cell first."""
+    mutants = {one: codes for one, codes in known.items() if one.kind == "mutant"}
+    wrong = {one: codes for one, codes in known.items() if one.kind == "wrong"}
+    return hints(wrong, student, more.pop("notebook", APART), mutants=mutants, **more)
+
+
+def test_a_mutant_is_told_where_no_wrong_answer_is(hints):
+    known = {mutant("m"): {"a": "c"}}
+    assert with_mutants(hints, known, {"a": "c", "b": ""}) == {"a": "m"}
+    assert with_mutants(hints, known, {"a": "other"}) == {}
+    assert with_mutants(hints, known | {wrong("w", "a"): {"a": "c"}}, {"a": "c"}) == {"a": "w"}
+
+
+def test_where_two_wrong_answers_explain_a_failure_a_mutant_is_not_asked(hints):
+    known = {mutant("m"): {"a": "c"}, wrong("v", "a"): {"a": "c"}, wrong("w", "a"): {"a": "c"}}
+    assert with_mutants(hints, known, {"a": "c"}) == {}
+
+
+def test_mutants_of_one_operator_are_one_and_of_two_are_none(hints):
+    one, twin, other = mutant("m", "Same."), mutant("n", "Same."), mutant("o", "Other.")
+    assert with_mutants(hints, {one: {"a": "c"}, twin: {"a": "c"}}, {"a": "c"}) == {"a": "m"}
+    assert with_mutants(hints, {one: {"a": "c"}, other: {"a": "c"}}, {"a": "c"}) == {}
+
+
+def test_a_mutant_loses_exactly_what_the_student_lost_of_the_task(hints):
+    student = {"a": "c", "b": "", "c": ""}
+    assert with_mutants(hints, {mutant("m"): {"a": "c", "b": "d"}}, student, notebook=ONE_TASK) == {}
+    assert with_mutants(hints, {mutant("m"): {"a": "c"}}, student | {"b": "d"}, notebook=ONE_TASK) == {}
+
+
+def test_a_mutant_of_an_earlier_task_explains_what_stands_on_it(hints):
+    student = {"a": "c", "b": "d", "c": "e"}
+    assert with_mutants(hints, {mutant("m"): student}, student, notebook=ONE_TASK) == dict.fromkeys("abc", "m")
+    below = {mutant("of_the_later_task"): {"c": "e"}}
+    assert with_mutants(hints, below, student, notebook=ONE_TASK) == {}
+
+
+def test_mutants_are_looked_at_in_time_or_not_at_all(hints):
+    times = iter([True, False])
+    known = {mutant("m"): {"a": "c"}, mutant("n"): {"a": "d"}}
+    assert with_mutants(hints, known, {"a": "c"}, in_time=lambda: next(times)) == {}
+    assert hints.cut_off
 
 
 # --- in time -----------------------------------------------------------------------------------------------------
 
 
-def test_what_is_not_simulated_in_time_is_left_out_and_told():
-    answers = [wrong("one", "a"), wrong("two", "a"), wrong("three", "a")]
+def test_what_is_not_simulated_in_time_is_left_out_and_told(hints):
     times = iter([True, True, False])
-    asked: list[str] = []
-
-    def simulated(answer: Answer, ids: Any) -> dict[str, Verdict]:
-        asked.append(answer.name)
-        return {"a": failed("c" if answer.name == "one" else "d")}
-
-    diagnosis = Diagnosis(SimpleNamespace(wrong=answers), simulated, lambda: next(times))  # type: ignore[arg-type]
-    assert diagnosis.hints({"a": failed("c")}) == {}, "the third might explain it as well"
-    assert (asked, diagnosis.cut_off) == (["one", "two"], True)
+    answers = {wrong("one", "a"): {"a": "c"}, wrong("two", "a"): {"a": "d"}, wrong("three", "a"): {"a": "d"}}
+    assert hints(answers, {"a": "c"}, in_time=lambda: next(times)) == {}, "the third might explain it as well"
+    assert [name for name, _ in hints.asked] == ["one", "two"]
+    assert hints.cut_off
 
 
-def test_a_diagnosis_that_ends_in_time_is_whole():
-    diagnosis = Diagnosis(SimpleNamespace(wrong=[wrong("one", "a")]), lambda given, ids: {"a": failed("c")})  # type: ignore[arg-type]
-    assert set(diagnosis.hints({"a": failed("c")})) == {"a"}
-    assert not diagnosis.cut_off
+def test_what_explains_more_than_any_that_is_left_is_told_all_the_same(hints):
+    times = iter([True, False])
+    answers = {wrong("large", "a", "b"): {"a": "c", "b": "d"}, wrong("small", "c"): {"c": "e"}}
+    student = {"a": "c", "b": "d", "c": "e"}
+    assert hints(answers, student, in_time=lambda: next(times)) == {"a": "large", "b": "large"}
+    assert hints.cut_off
+
+
+def test_a_diagnosis_that_ends_in_time_is_whole(hints):
+    assert hints({wrong("one", "a"): {"a": "c"}}, {"a": "c"}, in_time=lambda: True) == {"a": "one"}
+    assert not hints.cut_off

@@ -12,7 +12,6 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from autograder.judging.recognise import Release, overridden
 from autograder.judging.repair import WrongNotebook, repair
 from autograder.notebooks import give_ids, nbgrader_of
 
@@ -262,21 +261,22 @@ def test_a_lesson_that_defines_a_tasks_name_is_no_answer_to_it(submitted, releas
     del submitted.cells[place(submitted, "f")]
     repair(submitted, released, "small")
     assert place(submitted, "f") == 3
-    assert overridden(submitted, Release(released)) == {}
 
 
-def test_an_answer_above_an_untouched_stub_is_a_doubt_and_below_it_none(submitted, released):
-    at(submitted, "f").source = at(released, "f").source
+def test_an_answer_above_an_untouched_stub_is_what_counts(submitted, released):
+    stub = at(submitted, "f").source = at(released, "f").source
     submitted.cells.insert(place(submitted, "f"), new_code_cell(F))
+    [note] = repair(submitted, released, "small")
+    assert "moved above" in note
+    texts = sources(submitted)
+    assert texts.index(stub) < texts.index(F) < texts.index("check_f_one()")
+    assert repair(submitted, released, "small") == []  # below it, it takes nothing back
+
+
+def test_a_task_that_was_answered_keeps_its_place_below_an_earlier_answer(submitted, released):
+    submitted.cells.insert(place(submitted, "f"), new_code_cell("def f():\n    return 3"))
     assert repair(submitted, released, "small") == []
-    [(name, sentence)] = overridden(submitted, Release(released)).items()
-    assert (name, "stub" in sentence, "by hand" in sentence) == ("f", True, True)
-    at(submitted, "f").source = "def f():\n    return 3"
-    assert overridden(submitted, Release(released)) == {}
-    at(submitted, "f").source = at(released, "f").source
-    submitted.cells.insert(place(submitted, "f"), submitted.cells.pop(place(submitted, "f") - 1))
-    submitted.cells.insert(place(submitted, "f") - 1, submitted.cells.pop(place(submitted, "f")))
-    assert overridden(submitted, Release(released)) == {}
+    assert sources(submitted).index("def f():\n    return 3") < place(submitted, "f")
 
 
 def test_a_copied_graded_cell_goes_and_a_copied_task_becomes_an_own_cell(submitted, released):

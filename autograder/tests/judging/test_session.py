@@ -158,10 +158,38 @@ def test_any_of_three_tries_passes(judged):
     for passing in range(3):
         student = Scripted({"f": lambda seed, passing=passing: int(seed == first + passing)})
         assert judged(graders, ["a"], student)["a"].status == "passed"
-        assert len(student.asked) == passing + 1
+        assert len(student.asked) == passing + 1 + (passing > 0)
     student = Scripted({"f": lambda seed: 0})
     verdict = judged(graders, ["a"], student)["a"]
     assert (verdict.status, verdict.message, len(student.asked)) == ("failed", "Not enough.", TRIES)
+
+
+@pytest.mark.parametrize(
+    ("answers", "status"),
+    [
+        ([1], "passed"),
+        ([0, 1, 1], "passed"),
+        ([0, 0, 1, 1], "passed"),
+        ([0, 1, 0, 1, 1], "passed"),
+        ([0, 1, 0, 0], "failed"),
+        ([0, 1, 0, 1, 0], "failed"),
+        ([0, 0, 1, 0], "failed"),
+    ],
+    ids=str,
+)
+def test_what_passes_at_a_later_try_has_to_pass_at_its_seed_once_more(judged, answers, status):
+    graders = """
+    def test_a(student, tries):
+        for attempt in tries:
+            with attempt as seed:
+                expect.that(student.call("f", seed=seed) == 1, "Not enough.")
+    """
+    dice, seeds = iter(answers), []
+    student = Scripted({"f": lambda seed: seeds.append(seed) or next(dice)})
+    assert judged(graders, ["a"], student)["a"].status == status
+    assert len(seeds) == len(answers)
+    again = [at for at in range(1, len(seeds)) if seeds[at] == seeds[at - 1]]
+    assert all(answers[at - 1] == 1 for at in again), "only what has passed is looked at again"
 
 
 def test_a_try_forgives_no_crash_and_no_fault(judged):

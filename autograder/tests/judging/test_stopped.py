@@ -130,10 +130,12 @@ def test_only_the_last_name_of_a_path_is_told(text, plain):
     assert plain in without_paths(text)
 
 
-def test_a_doubtful_answer_waits_for_a_person(assignment, grader, right):
+@pytest.mark.parametrize(("answer", "status"), [("right", "passed"), ("wrong", "failed")])
+def test_an_answer_above_its_untouched_stub_is_graded_as_it_is(assignment, grader, right, answer, status):
+    source = right if answer == "right" else "def model(data=None, n_obs=None):\n    return None"
     notebook = make_submission(assignment)
     [task] = [at for at, cell in enumerate(notebook.cells) if nbgrader_of(cell).get("solution")]
-    notebook.cells.insert(task, new_code_cell(right, id="own-model"))
+    notebook.cells.insert(task, new_code_cell(source, id="own-model"))
     graded = grader.grade(nbformat.from_dict(notebook), variant=0, diagnose=False)
-    assert {(outcome.status, outcome.score) for outcome in graded.outcomes} == {("not_graded", None)}
-    assert all("below it the task's own cell still has its stub" in sentence for sentence in told(graded))
+    assert {outcome.status for outcome in graded.outcomes} == {status}
+    assert any("moved above it" in note for note in graded.notes)

@@ -12,23 +12,14 @@ import numpy as np
 import pytest
 import torch
 
-from autograder.probes import records, wire
+from autograder.probes import wire
 from autograder.probes.records import (
-    Axes,
-    Fit,
-    Line,
-    Name,
     Opaque,
-    Param,
-    Plate,
-    Plot,
-    Prop,
-    Raised,
     Refused,
-    Site,
     Trace,
 )
 from autograder.probes.wire import decode, encode
+from autograder.tests.probes.crossing import RECORDS, alike, refused, there_and_back
 
 DTYPES = [
     torch.float64,
@@ -42,62 +33,9 @@ DTYPES = [
     torch.uint8,
     torch.bool,
 ]
+
+
 SHAPES = [(), (1,), (7,), (2, 3), (0,), (3, 0, 2), (2, 1, 3, 1, 2)]
-
-
-def there_and_back(value: Any) -> Any:
-    return decode(*encode(value))
-
-
-def alike(a: Any, b: Any) -> bool:
-    """Equal with tensors by dtype, shape and bits, and NaN equal to NaN."""
-    if isinstance(a, torch.Tensor) or isinstance(b, torch.Tensor):
-        same = isinstance(a, torch.Tensor) and isinstance(b, torch.Tensor)
-        return same and a.dtype == b.dtype and a.shape == b.shape and torch.equal(a.nan_to_num(7.5), b.nan_to_num(7.5))
-    if type(a) is not type(b):
-        return False
-    if isinstance(a, float):
-        return a == b or (math.isnan(a) and math.isnan(b))
-    if isinstance(a, (list, tuple)):
-        return len(a) == len(b) and all(map(alike, a, b))
-    if isinstance(a, dict):
-        return list(a) == list(b) and all(alike(a[key], b[key]) for key in a)
-    if type(a) in records.RECORDS.values():
-        return all(alike(getattr(a, name), getattr(b, name)) for name in vars(a))
-    return bool(a == b)
-
-
-def a_trace() -> Trace:
-    values = torch.tensor([1.0, math.nan, -math.inf])
-    sites = {
-        "mu": Site("mu", "param", value=torch.tensor(0.5), constraint="Real()"),
-        "N": Site("N", "plate", value=torch.arange(3), size=3),
-        "y": Site(
-            "y",
-            "sample",
-            observed=True,
-            value=values,
-            log_prob=values.double(),
-            scale=torch.tensor(2.0),
-            masked=True,
-            batch_shape=(3,),
-            event_shape=(),
-            family="Normal",
-            plates=(Plate("N", -1, 3), Plate("loop", None, 2)),
-        ),
-    }
-    return Trace(sites, returned=[1, None, {"a": values}], shapes="table", log_density=-1.5, called="model()")
-
-
-RECORDS = [
-    a_trace(),
-    Name("guide"),
-    Prop("step_03", "model"),
-    Fit(torch.tensor([3.0, 2.0]), {"a": Param(torch.tensor(1.0), torch.tensor(0.0), "GreaterThan(0.0)")}),
-    Plot([Axes("t", "x", "y", ["one"], [Line("one", torch.zeros(2), torch.ones(2))])]),
-    Raised("ValueError", ["ValueError", "Exception"], "no\nway", "raise", "f()"),
-    Opaque("Normal"),
-]
 
 
 # --- round trips -------------------------------------------------------------------------------------------------
@@ -224,16 +162,6 @@ def test_what_is_not_plain_becomes_opaque_wherever_it_stands(value):
     assert isinstance(inner.returned[0], Opaque)
 
 
-@pytest.mark.parametrize("record", RECORDS, ids=lambda record: type(record).__name__)
-def test_records_come_back(record):
-    came = there_and_back(record)
-    assert alike(came, record)
-
-
-def test_a_record_may_stand_in_any_value():
-    assert there_and_back({"a": [Name("f"), (Opaque("T"),)]}) == {"a": [Name("f"), [Opaque("T")]]}
-
-
 def test_texts_with_half_a_surrogate_cross_as_text_that_can_be_written():
     came = there_and_back({"a\ud800": "b\udfff", "list": ["\ud83d"]})
     json.dumps(came, ensure_ascii=False).encode()
@@ -244,11 +172,6 @@ def test_texts_with_half_a_surrogate_cross_as_text_that_can_be_written():
 def test_long_texts_are_cut():
     assert there_and_back("x" * 10_000) == "x" * wire.MAX_TEXT
     assert decode(*encode("x" * 10_000, max_text=20_000)) == "x" * 10_000
-
-
-def test_dictionaries_and_sites_keep_their_order():
-    assert list(there_and_back({"b": 1, "a": 2})) == ["b", "a"]
-    assert list(there_and_back(a_trace()).sites) == ["mu", "N", "y"]
 
 
 # --- the encoder's limits ----------------------------------------------------------------------------------------
@@ -275,21 +198,8 @@ def test_the_encoder_refuses_what_is_too_deep_too_long_or_too_big():
         encode([torch.zeros(wire.MAX_BUFFER // 16), torch.zeros(wire.MAX_BUFFER // 16 + 1)])
 
 
-# --- the strict decoder ------------------------------------------------------------------------------------------
-
-
-def refused(tree: Any, buffer: bytes = b"", match: str | None = None) -> None:
-    text = tree if isinstance(tree, bytes) else json.dumps(tree).encode()
-    with pytest.raises(Refused, match=match):
-        decode(text, buffer)
-
-
 def tensor(**changes: Any) -> dict[str, Any]:
     return {"$": "tensor", "dtype": "float32", "shape": [2], "at": 0} | changes
-
-
-def record(value: Any) -> dict[str, Any]:
-    return json.loads(encode(value)[0])
 
 
 @pytest.mark.parametrize(
@@ -400,111 +310,6 @@ def test_many_tensors_on_one_buffer_are_refused():
     """Else a small message would grow to any size in the memory of whoever decodes it."""
     refused([tensor()] * 2, np.zeros(2).tobytes(), match="outside")
     refused([tensor(shape=[1000])] * 100_000, np.zeros(1000).tobytes(), match="outside")
-
-
-@pytest.mark.parametrize("value", RECORDS, ids=lambda value: type(value).__name__)
-def test_a_record_with_missing_or_unknown_fields_is_refused(value):
-    text, buffer = encode(value)
-    assert alike(decode(text, buffer), value)
-    for name in json.loads(text)["v"]:
-        tree = json.loads(text)
-        del tree["v"][name]
-        refused(tree, buffer, "missing or unknown")
-    tree = json.loads(text)
-    tree["v"]["extra"] = None
-    refused(tree, buffer, "missing or unknown")
-
-
-SITE = Site("y", "sample", value=1.0, plates=(Plate("N", -1, 3),))
-
-
-@pytest.mark.parametrize(
-    ("value", "field", "wrong"),
-    [
-        (SITE, "name", 1),
-        (SITE, "name", None),
-        (SITE, "observed", 1),
-        (SITE, "observed", "True"),
-        (SITE, "observed", None),
-        (SITE, "log_prob", 1.0),
-        (SITE, "log_prob", [1.0]),
-        (SITE, "scale", "1"),
-        (SITE, "scale", True),
-        (SITE, "scale", None),
-        (SITE, "batch_shape", [1.0]),
-        (SITE, "batch_shape", [True]),
-        (SITE, "batch_shape", "3"),
-        (SITE, "batch_shape", None),
-        (SITE, "size", True),
-        (SITE, "size", 3.0),
-        (SITE, "plates", [3]),
-        (SITE, "plates", {"$": "dict", "v": {}}),
-        (SITE, "plates", [record(Name("N"))]),
-        (Plate("N", -1, 3), "dim", "-1"),
-        (Plate("N", -1, 3), "dim", True),
-        (Plate("N", -1, 3), "size", True),
-        (Plate("N", -1, 3), "size", None),
-        (Trace({}), "sites", []),
-        (Trace({}), "sites", {"$": "dict", "v": {"y": 1}}),
-        (Trace({}), "sites", {"$": "dict", "v": {"y": record(Plate("N", -1, 3))}}),
-        (Trace({}), "log_density", "0"),
-        (Trace({}), "log_density", True),
-        (Trace({}), "shapes", None),
-        (Raised("E", ["E"], ""), "bases", "E"),
-        (Raised("E", ["E"], ""), "bases", [1]),
-        (Name("f"), "name", ["f"]),
-        (Plot([]), "axes", [record(Plot([]))]),
-    ],
-    ids=str,
-)
-def test_a_field_of_the_wrong_type_is_refused(value, field, wrong):
-    tree = record(value)
-    tree["v"][field] = wrong
-    refused(tree, match="wrong type")
-
-
-def test_a_whole_number_may_stand_for_a_float_in_a_record_and_comes_back_as_one():
-    tree = record(Trace({}))
-    tree["v"]["log_density"] = -2
-    came = decode(json.dumps(tree).encode(), b"")
-    assert alike(came.log_density, -2.0)
-
-
-def test_a_record_keeps_its_own_types():
-    """Lists are lists and shapes are tuples again, so that equal records are equal."""
-    came = there_and_back(SITE)
-    assert came.plates == (Plate("N", -1, 3),)
-    assert came.batch_shape == ()
-
-
-# --- frames ------------------------------------------------------------------------------------------------------
-
-
-def test_a_frame_says_who_and_how_long():
-    nonce = bytes(range(16))
-    message = wire.frame(nonce, b"[1]", b"\0" * 8)
-    assert wire.parse_header(message[: wire.HEADER.size]) == (nonce, 3, 8)
-    assert message[wire.HEADER.size :] == b"[1]" + b"\0" * 8
-
-
-@pytest.mark.parametrize(
-    ("magic", "text", "buffer"),
-    [
-        (b"XXXX", 3, 8),
-        (b"HTTP", 0, 0),
-        (wire.MAGIC, wire.MAX_JSON + 1, 0),
-        (wire.MAGIC, 0, wire.MAX_BUFFER + 1),
-        (wire.MAGIC, 2**32 - 1, 2**64 - 1),
-    ],
-)
-def test_a_header_beyond_the_caps_is_refused(magic, text, buffer):
-    with pytest.raises(Refused):
-        wire.parse_header(wire.HEADER.pack(magic, bytes(16), text, buffer))
-
-
-def test_a_header_at_the_caps_is_taken():
-    header = wire.HEADER.pack(wire.MAGIC, bytes(16), wire.MAX_JSON, wire.MAX_BUFFER)
-    assert wire.parse_header(header)[1:] == (wire.MAX_JSON, wire.MAX_BUFFER)
 
 
 # --- fuzz --------------------------------------------------------------------------------------------------------
