@@ -1,0 +1,15 @@
+# ---
+# title: The param store is not cleared
+# wrong: >-
+#   A second training goes on from where the first one ended.
+# caught_by: [train_contract]
+# hint: >-
+#   The param store remembers earlier trainings, and a start value counts only for a name that is not in there yet.
+#   What has to happen first of all?
+# ---
+
+# %% grade_id="train"
+def train(model, guide, data, steps=200):
+    loss = Trace_ELBO(num_particles=100, vectorize_particles=True, max_plate_nesting=1)
+    svi = SVI(model, guide, ClippedAdam({"lr": 0.3, "lrd": 0.98}), loss)
+    return [svi.step(data) for _ in range(steps)]
