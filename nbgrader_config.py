@@ -47,7 +47,8 @@ c.HTMLExporter.filters = {
     for name in ("clean_html", "highlight_code", "markdown2html", "strip_files_prefix")
 }
 
-# Feedback: scores and comments as the gradebook has them now, with an overview on top.
+# Feedback: scores and comments as the gradebook has them now, with an overview on top. What cannot be shown of one
+# notebook costs that page only.
 c.GenerateFeedback.exporter_class = "autograder.classroom.feedback_page.FeedbackPage"
 c.GenerateFeedback.preprocessors = [
     "autograder.classroom.feedback.Overview",

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import codecs
+import contextlib
 import errno
+import io
 import logging
 import os
 import sqlite3
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
+from click.shell_completion import CompletionItem
 from rich.console import Console
 from rich.progress import MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
@@ -27,6 +33,18 @@ from autograder.course import Course, CourseError  # noqa: E402
 console = Console()
 
 
+# For a terminal that cannot show the signs: it may be set to Latin-1, and that of a container to ASCII.
+_PLAIN = {"✓": "+", "✗": "x", "◐": "~", "⧖": "t", "†": "!", "…": "...", "·": "-"}
+
+
+def _in_plain_signs(error: UnicodeError) -> tuple[str, int]:
+    assert isinstance(error, UnicodeEncodeError)
+    return "".join(_PLAIN.get(sign, "?") for sign in error.object[error.start : error.end]), error.end
+
+
+codecs.register_error("plain_signs", _in_plain_signs)
+
+
 class _Unusable(click.ClickException):
     """Nothing could be done with a file or folder."""
 
@@ -34,9 +52,23 @@ class _Unusable(click.ClickException):
 
 
 class _Group(click.Group):
-    """Turns the kit's own errors into one sentence and a non-zero exit."""
+    """Turns the kit's own errors into one sentence and a non-zero exit.
+
+    Where ``--gradescope`` asks for results, the sentence is in them too: without the file Gradescope shows nothing.
+    """
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        self._results = _value_of("--gradescope", args)
+        with self._told_in_results():
+            return super().make_context(info_name, args, parent, **extra)
 
     def invoke(self, context: click.Context) -> object:
+        with self._told_in_results():
+            return self._invoke(context)
+
+    def _invoke(self, context: click.Context) -> object:
         from autograder.subject.parent import ParentFailed
 
         try:
@@ -54,14 +86,69 @@ class _Group(click.Group):
             logging.getLogger(__name__).info("", exc_info=True)
             raise _Unusable(f"a database of this course cannot be used: {getattr(error, 'orig', error)}") from None
 
+    @contextmanager
+    def _told_in_results(self) -> Iterator[None]:
+        try:
+            yield
+        except click.exceptions.Exit:
+            raise
+        except Exception as error:
+            if self._results is not None:
+                from autograder.classroom import results
+
+                text = f"grading stopped with {type(error).__name__}"
+                if isinstance(error, click.ClickException):
+                    text = error.format_message()
+                with contextlib.suppress(OSError):
+                    results.write_gradescope_failure(text, self._results)
+            raise
+
+    def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        """Each command with the whole first paragraph of its description."""
+        with formatter.section("Commands"):
+            formatter.write_dl(
+                [
+                    (name, " ".join((command.help or "").split("\n\n")[0].split()))
+                    for name, command in self.commands.items()
+                ]
+            )
+
+
+def _value_of(option: str, arguments: list[str]) -> Path | None:
+    """The path that a command line gives for an option, whether or not the rest of the line is any good."""
+    for argument, following in zip(arguments, [*arguments, ""][1:], strict=True):
+        value = following if argument == option else argument.removeprefix(f"{option}=")
+        if argument.split("=")[0] == option and value:
+            return Path(value)
+    return None
+
+
+def _assignments(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """For a shell: the assignments whose names begin so, and files where the command takes them."""
+    found: list[CompletionItem] = []
+    with contextlib.suppress(CourseError):
+        names = Course.find(context.find_root().params.get("course") or Path(".")).names()
+        found = [CompletionItem(name) for name in names if name.startswith(incomplete)]
+    if parameter.name == "targets" or (parameter.name == "directory" and not found):
+        found.append(CompletionItem(incomplete, type="file"))
+    return found
+
+
+_one_name = click.argument("name", shell_complete=_assignments)
+_names_if_any = click.argument("names", nargs=-1, shell_complete=_assignments)
+
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="pyro-autograder", prog_name="autograder")
 @click.option("--course", type=click.Path(path_type=Path, exists=True), default=Path("."), help="The course's folder.")
 @click.option("--verbose", is_flag=True, help="Log what happens underneath, with tracebacks, on standard error.")
 @click.pass_context
 def main(context: click.Context, course: Path, verbose: bool) -> None:
     """Exercises and an autograder for teaching probabilistic programming with Pyro."""
     context.obj = course
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="plain_signs")
     thrift.collect_seldom()
     if verbose:
         logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s: %(message)s")
@@ -98,7 +185,7 @@ def new(folder: Path, name: str, title: str) -> None:
 
 
 @main.command()
-@click.argument("names", nargs=-1)
+@_names_if_any
 @click.option("--check", is_flag=True, help="Change nothing; fail when a fresh build would give other files.")
 @click.pass_obj
 def build(folder: Path, names: tuple[str, ...], check: bool) -> None:
@@ -116,7 +203,7 @@ def build(folder: Path, names: tuple[str, ...], check: bool) -> None:
 
 
 @main.command()
-@click.argument("names", nargs=-1)
+@_names_if_any
 @click.option("--all-variants", is_flag=True, help="Under each of the 16 prepared variants, in place of a few.")
 @click.pass_obj
 def verify(folder: Path, names: tuple[str, ...], all_variants: bool) -> None:
@@ -147,7 +234,7 @@ def verify(folder: Path, names: tuple[str, ...], all_variants: bool) -> None:
 
 
 @main.command()
-@click.argument("name")
+@_one_name
 @click.argument("answer")
 @click.pass_obj
 def diff(folder: Path, name: str, answer: str) -> None:
@@ -160,7 +247,7 @@ def diff(folder: Path, name: str, answer: str) -> None:
 
 
 @main.command()
-@click.argument("names", nargs=-1)
+@_names_if_any
 @click.option("--again", is_flag=True, help="Measure anew what is measured already.")
 @click.pass_obj
 def calibrate(folder: Path, names: tuple[str, ...], again: bool) -> None:
@@ -188,7 +275,7 @@ def calibrate(folder: Path, names: tuple[str, ...], again: bool) -> None:
 
 
 @main.command()
-@click.argument("names", nargs=-1)
+@_names_if_any
 @click.pass_obj
 def mutate(folder: Path, names: tuple[str, ...]) -> None:
     """Grade mutants of the reference solutions: small mistakes, each of which must lose points.
@@ -218,21 +305,23 @@ def mutate(folder: Path, names: tuple[str, ...]) -> None:
 
 @main.command()
 @click.argument("directory", type=click.Path(path_type=Path))
-@click.argument("names", nargs=-1)
+@_names_if_any
+@click.option("--solutions", multiple=True, metavar="NAME", help="With the right answers to NAME; may be said again.")
 @click.pass_obj
-def handout(folder: Path, directory: Path, names: tuple[str, ...]) -> None:
+def handout(folder: Path, directory: Path, names: tuple[str, ...], solutions: tuple[str, ...]) -> None:
     """Write to DIRECTORY what students get: notebooks (all, or those named), what they install, and how to begin."""
     from autograder.authoring.handout import hand_out
 
     course = _course(folder)
-    written = hand_out(course, names or course.names(), directory)
+    written = hand_out(course, names or course.names(), directory, solutions)
     what = "1 assignment" if len(written) == 1 else f"{len(written)} assignments"
     console.print(f"{directory}: {what}. Students begin with README.md.", highlight=False, soft_wrap=True)
 
 
 @main.command()
-@click.argument("targets", nargs=-1, required=True)
+@click.argument("targets", nargs=-1, required=True, shell_complete=_assignments)
 @click.option("--jobs", type=click.IntRange(1), default=_cores, help="Submissions at a time [default: the cores].")
+@click.option("--student", "students", multiple=True, help="Only this student's submissions; may be said again.")
 @click.option("--again", is_flag=True, help="Also what was graded before and has not changed since.")
 @click.option("--json", "json_path", type=click.Path(path_type=Path), help="Also write the outcomes as JSON.")
 @click.option("--junit", "junit_path", type=click.Path(path_type=Path), help="Also write the outcomes as JUnit XML.")
@@ -253,6 +342,7 @@ def grade(
     folder: Path,
     targets: tuple[str, ...],
     jobs: int,
+    students: tuple[str, ...],
     again: bool,
     json_path: Path | None,
     junit_path: Path | None,
@@ -269,13 +359,13 @@ def grade(
     from autograder import doctor, settings
     from autograder.classroom import results
     from autograder.classroom.run import grade as grade_class
-    from autograder.classroom.submissions import find
+    from autograder.classroom.submissions import find, of_students
     from autograder.subject.parent import ParentFailed
 
     course = _course(folder)
     confined = settings.of(course).confined if sandbox is None else sandbox == "full"
     try:
-        submissions = [submission for target in targets for submission in find(course, target)]
+        submissions = of_students([each for target in targets for each in find(course, target)], students)
         if gradescope_path and len(submissions) != 1:
             raise CourseError(f"--gradescope is for one submission, and these are {len(submissions)}: name a notebook")
         for path in filter(None, (json_path, junit_path, gradescope_path)):
@@ -322,7 +412,7 @@ def _print_class(rows: list[Graded], single: bool) -> None:
 
 
 @main.command("report")
-@click.argument("names", nargs=-1, required=True)
+@click.argument("names", nargs=-1, required=True, shell_complete=_assignments)
 @click.pass_obj
 def class_report(folder: Path, names: tuple[str, ...]) -> None:
     """Write a page on how the class did in an assignment: reports/NAME.html, with the same as reports/NAME.csv."""
@@ -365,8 +455,16 @@ def demo(folder: Path) -> None:
 
 
 @main.command()
-@click.argument("names", nargs=-1)
-@click.option("--size", "sizes", type=click.IntRange(1), multiple=True, default=(50, 100, 200), show_default=True)
+@_names_if_any
+@click.option(
+    "--size",
+    "sizes",
+    type=click.IntRange(1),
+    multiple=True,
+    default=(50, 100, 200),
+    show_default=True,
+    help="Of a class; may be said again.",
+)
 @click.option("--jobs", type=click.IntRange(1), default=_cores, help="For the kit [default: the cores].")
 @click.pass_obj
 def bench(folder: Path, names: tuple[str, ...], sizes: tuple[int, ...], jobs: int) -> None:

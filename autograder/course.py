@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import difflib
 import glob
 import os
 import re
 import secrets
 import stat
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -21,9 +22,19 @@ import nbformat
 import yaml
 from nbformat import NotebookNode
 
-from autograder.notebooks import GradedCell, code_digest, give_ids, graded_cells, nbgrader_of, regular_files
+from autograder.notebooks import (
+    GradedCell,
+    cells_by_hand,
+    code_digest,
+    give_ids,
+    graded_cells,
+    nbgrader_of,
+    regular_files,
+)
 
 PACKAGE = Path(__file__).resolve().parent
+_NOUGHT = re.compile(r"(?<!\d)0+(?=\d)")
+_MARKER = re.compile("(?:BEGIN|END) SOLUTION")  # nbgrader's, around what is no part of a release
 
 
 class CourseError(Exception):
@@ -110,7 +121,7 @@ class Assignment:
         if not path.is_file():
             return ()
         try:
-            manifest = tomllib.loads(path.read_text())
+            manifest = tomllib.loads(path.read_text(encoding="utf-8"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise CourseError(f"{path} is not TOML: {error}") from None
         names = manifest.get("forbidden")
@@ -131,7 +142,16 @@ class Assignment:
     @cached_property
     def reference(self) -> Answer:
         """The master as an answer."""
-        return Answer("reference", "reference", self.master, title="the reference solution")
+        return Answer("reference", "reference", self._handed_in, title="the reference solution")
+
+    @cached_property
+    def _handed_in(self) -> NotebookNode:
+        """The master as somebody would hand it in: without the mark schemes, which nbgrader takes out of task cells."""
+        notebook = nbformat.from_dict(self.master)
+        for cell in notebook.cells:
+            if nbgrader_of(cell).get("task"):
+                cell.source = _without_mark_scheme(cell.source)
+        return notebook
 
     @cached_property
     def right(self) -> list[Answer]:
@@ -148,6 +168,17 @@ class Assignment:
         """The graded cells of the master."""
         return graded_cells(self.master)
 
+    @cached_property
+    def by_hand(self) -> list[GradedCell]:
+        """The cells of the master whose points a person gives."""
+        return cells_by_hand(self.master)
+
+    @cached_property
+    def for_graders(self) -> dict[str, str]:
+        """What a person who grades gets to read, by grade_id: a model answer, or a task cell with its mark scheme."""
+        sources = {cell.grade_id: self.master.cells[cell.index].source for cell in self.by_hand}
+        return {grade_id: _without_markers(source).strip() for grade_id, source in sources.items()}
+
     def released(self) -> NotebookNode:
         """The student's notebook as released, a copy of its own for each caller."""
         return deepcopy(self._released)
@@ -157,6 +188,15 @@ class Assignment:
         if not self.release.is_file():
             raise CourseError(f"{self.name} has no release notebook yet: run `autograder build {self.name}`")
         return nbformat.read(self.release, as_version=4)
+
+    def filled(self, answer: Answer) -> NotebookNode:
+        """The released notebook with an answer's cells in its tasks, as a student would write them."""
+        notebook = self.released()
+        sources = {nbgrader_of(cell).get("grade_id"): cell.source for cell in answer.notebook.cells}
+        for cell in notebook.cells:
+            if nbgrader_of(cell).get("solution"):
+                cell.source = _without_markers(sources[nbgrader_of(cell)["grade_id"]])
+        return notebook
 
     def _answers(self, kind: str) -> Iterator[Answer]:
         for path in sorted((self.script.parent / kind).glob("*.py")):
@@ -190,7 +230,7 @@ class Assignment:
         return Answer(path.stem, kind, notebook, caught_by=caught_by, replaced=tuple(sources), **texts)
 
     def _with_cells(self, sources: dict[str | None, str], path: Path) -> NotebookNode:
-        notebook = nbformat.from_dict(self.master)
+        notebook = nbformat.from_dict(self._handed_in)
         tasks = {
             nbgrader_of(cell).get("grade_id"): cell for cell in notebook.cells if nbgrader_of(cell).get("solution")
         }
@@ -223,10 +263,24 @@ class Assignment:
         return files if names is None else [file for file in files if file.stem in names]
 
 
+def _without_markers(source: str) -> str:
+    return "\n".join(line for line in source.splitlines() if not _MARKER.search(line))
+
+
+def _without_mark_scheme(source: str) -> str:
+    kept, within = [], False
+    for line in source.split("\n"):
+        within = within or "BEGIN MARK SCHEME" in line
+        if not within:
+            kept.append(line)
+        within = within and "END MARK SCHEME" not in line
+    return "\n".join(kept)
+
+
 def _named_props(graders: Path) -> set[str] | None:
     """The first arguments of ``Prop(…)`` in a file of graders; None where its text does not tell them."""
     try:
-        tree = ast.parse(graders.read_text()) if graders.is_file() else ast.Module([], [])
+        tree = ast.parse(graders.read_text(encoding="utf-8")) if graders.is_file() else ast.Module([], [])
     except (SyntaxError, ValueError):
         return None
     names: set[str] = set()
@@ -238,6 +292,13 @@ def _named_props(graders: Path) -> set[str] | None:
                 case _:
                     return None
     return names
+
+
+def meant(word: str, known: Iterable[str]) -> str:
+    """The words that ask whether something known was meant by what is not, or none where nothing is like it."""
+    plain = {_NOUGHT.sub("", name): name for name in sorted(known)}  # step_3 is step_03, and not step_13
+    alike = difflib.get_close_matches(_NOUGHT.sub("", word), plain, n=1)
+    return f"; did you mean {plain[alike[0]]}?" if alike else ""
 
 
 def trains(text: str) -> bool:
@@ -291,7 +352,10 @@ class Course:
         for folder in (start.resolve(), *start.resolve().parents):
             if (folder / "nbgrader_config.py").is_file():
                 return Course(folder)
-        raise CourseError(f"{start} is not in a course: no nbgrader_config.py here or in a folder above")
+        raise CourseError(
+            f"{start.resolve()} is not in a course: no nbgrader_config.py here or in a folder above; go to the course "
+            "with `cd`, or say where it is with `autograder --course FOLDER`"
+        )
 
     def masters(self) -> list[str]:
         """The names of all assignments that have a master, as text or only as a notebook written in JupyterLab."""
@@ -305,8 +369,9 @@ class Course:
     def assignment(self, name: str) -> Assignment:
         """The assignment of that name."""
         if name not in self.names():
-            known = ", ".join(self.names()) or "none"
-            raise CourseError(f"there is no assignment {name!r} in {self.root}; there are: {known}")
+            known = self.names()
+            there = ", ".join(known) or "none"
+            raise CourseError(f"there is no assignment {name!r} in {self.root}; there are: {there}{meant(name, known)}")
         return Assignment(self, name)
 
     def place(self, step: str, assignment: str, student: str = ".") -> Path:

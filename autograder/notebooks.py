@@ -19,7 +19,7 @@ MAX_DEPTH = 20  # folders in folders, of which files are copied in
 
 @dataclass(frozen=True)
 class GradedCell:
-    """A locked cell with points: the grader ``test_<grade_id>`` judges what stands above it."""
+    """A cell with points: the grader ``test_<grade_id>`` judges what stands above it, or a person what is in it."""
 
     grade_id: str
     points: float
@@ -46,6 +46,21 @@ def graded_cells(notebook: NotebookNode) -> list[GradedCell]:
         if data.get("grade") is True and data.get("solution") is not True and cell.cell_type == "code":
             found.append(GradedCell(str(data.get("grade_id") or ""), points_of(data), index))
     return found
+
+
+def by_hand(cell: NotebookNode) -> bool:
+    """Whether a person gives a cell's points: a manually graded answer, or a manually graded task cell."""
+    data = nbgrader_of(cell)
+    return data.get("task") is True or (data.get("grade") is True and data.get("solution") is True)
+
+
+def cells_by_hand(notebook: NotebookNode) -> list[GradedCell]:
+    """The cells of a notebook whose points a person gives, in order."""
+    return [
+        GradedCell(str(nbgrader_of(cell).get("grade_id") or ""), points_of(nbgrader_of(cell)), index)
+        for index, cell in enumerate(notebook.cells)
+        if by_hand(cell)
+    ]
 
 
 def points_of(data: dict[str, Any]) -> float:

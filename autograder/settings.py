@@ -17,6 +17,8 @@ from traitlets.config import Config
 
 from autograder.course import Course, CourseError, Folders
 
+OLDER = "was made by an older nbgrader: keep a copy of it, and run `nbgrader db upgrade` in the course's folder"
+
 _loaded: WeakKeyDictionary[Course, Settings] = WeakKeyDictionary()
 
 

@@ -19,8 +19,8 @@ from jupytext.cli import jupytext as jupytext_command
 from nbformat import NotebookNode
 
 from autograder import settings
-from autograder.course import Assignment, Course, CourseError, read_script
-from autograder.notebooks import give_ids, graded_cells, nbgrader_of, points_of, regular_files, write_files
+from autograder.course import Assignment, Course, CourseError, meant, read_script
+from autograder.notebooks import by_hand, give_ids, graded_cells, nbgrader_of, points_of, regular_files, write_files
 from autograder.subject.notebook_run import NotebookRun
 from autograder.subject.parent import shared
 
@@ -50,7 +50,17 @@ def build(course: Course, names: list[str], tell: Callable[[str], None]) -> None
         untested = list(unfailing_checks(assignment)) if assignment.graders.is_file() else []
         if untested:
             raise CourseError(f"{name}: these checks pass on the untouched release: {', '.join(untested)}")
-        tell(f"{name}: {len(assignment.graded)} graded cells, {sum(c.points for c in assignment.graded):g} points")
+        tell(_figures(assignment))
+
+
+def _figures(assignment: Assignment) -> str:
+    """What an assignment's cells are worth, in one line."""
+    line = (
+        f"{assignment.name}: {len(assignment.graded)} graded cells, {sum(c.points for c in assignment.graded):g} points"
+    )
+    if cells := assignment.by_hand:
+        line += f"; {len(cells)} for a person to grade, {sum(cell.points for cell in cells):g} points"
+    return line
 
 
 def sync(course: Course, name: str) -> None:
@@ -91,7 +101,10 @@ def edited(course: Course, name: str) -> Path:
     notebook = course.root / "source" / name / f"{name}.ipynb"
     existing = [path for path in (script, notebook) if path.is_file()]
     if not existing:
-        raise CourseError(f"there is no assignment {name!r} in {course.root}: neither {script} nor {notebook} is there")
+        raise CourseError(
+            f"there is no assignment {name!r} in {course.root}: neither {script} nor {notebook} is there"
+            f"{meant(name, course.masters())}"
+        )
     if len(existing) == 1:
         return existing[0]
     try:
@@ -135,8 +148,8 @@ def write_notebook(notebook: NotebookNode, path: Path) -> None:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
     text = nbformat.writes(clean) + "\n"
-    if not path.is_file() or path.read_text() != text:
-        path.write_text(text)
+    if not path.is_file() or path.read_text(encoding="utf-8") != text:
+        path.write_text(text, encoding="utf-8")
 
 
 def problems(assignment: Assignment) -> list[str]:
@@ -154,10 +167,11 @@ def _cell_problems(assignment: Assignment) -> Iterator[str]:
         if not grade_id or grade_id in seen:
             yield f"the grade_id {grade_id!r} is missing or used twice"
         seen.add(str(grade_id))
-        if data.get("grade") and not points_of(data) > 0:
+        if (data.get("grade") or by_hand(cell)) and not points_of(data) > 0:
             yield f"the graded cell {grade_id} has no points"
-        if data.get("grade") and not data.get("locked"):
+        if data.get("grade") and not by_hand(cell) and not data.get("locked"):
             yield f"the graded cell {grade_id} is not locked"
+        yield from _written_problems(cell, assignment.for_graders.get(str(grade_id), ""))
         marked = "### BEGIN SOLUTION" in cell.source and "### END SOLUTION" in cell.source
         if data.get("solution") and cell.cell_type == "code" and not marked:
             yield f"the task {grade_id} has no ### BEGIN SOLUTION … ### END SOLUTION"
@@ -165,9 +179,23 @@ def _cell_problems(assignment: Assignment) -> Iterator[str]:
         yield "no cell is graded"
 
 
+def _written_problems(cell: NotebookNode, model_answer: str) -> Iterator[str]:
+    """What is wrong with an answer or a task cell that a person grades."""
+    data = nbgrader_of(cell)
+    grade_id, grade, solution = (data.get(key) for key in ("grade_id", "grade", "solution"))
+    if data.get("task"):
+        if cell.cell_type != "markdown" or grade or solution or not data.get("locked"):
+            yield f"the task cell {grade_id} must be locked markdown, with neither grade nor solution set"
+    elif cell.cell_type == "markdown":
+        if bool(grade) != bool(solution):
+            yield f"the written answer {grade_id} must have both grade and solution set: a person grades it"
+        elif solution and not model_answer:
+            yield f"the written answer {grade_id} has no model answer, which whoever grades it gets to read"
+
+
 def _grader_problems(assignment: Assignment) -> Iterator[str]:
     try:
-        tree = ast.parse(assignment.graders.read_text())
+        tree = ast.parse(assignment.graders.read_text(encoding="utf-8"))
     except SyntaxError as error:
         yield f"the graders do not parse: line {error.lineno}: {error.msg}"
         return
@@ -198,7 +226,7 @@ def _lesson_problems(assignment: Assignment) -> Iterator[str]:
     for cell in cells:
         if cell.cell_type == "markdown":
             hints += cell.source.count("<details>")
-        elif nbgrader_of(cell).get("solution"):
+        elif nbgrader_of(cell).get("solution") and not by_hand(cell):
             task = nbgrader_of(cell).get("grade_id")
             if hints < MIN_HINTS:
                 yield f"the task {task} has fewer than {MIN_HINTS} hints (<details>) above it"
@@ -245,11 +273,13 @@ def generate(course: Course, name: str) -> None:
             raise CourseError(_refusal(course, name, str(result.get("log") or ""), str(result.get("error") or "")))
     released = nbformat.read(course.assignment(name).release, as_version=4)
     if released.metadata.pop(METADATA, None):  # a digest of the solutions is of no use to a student
-        course.assignment(name).release.write_text(nbformat.writes(released) + "\n")
+        course.assignment(name).release.write_text(nbformat.writes(released) + "\n", encoding="utf-8")
 
 
 def _refusal(course: Course, name: str, log: str, error: str) -> str:
     """Why nbgrader could not release an assignment, in one sentence or two."""
+    if "nbgrader db upgrade" in log + error:
+        return f"nbgrader could not release {name}: the gradebook {settings.OLDER}"
     raised = re.findall(r"^\s*(?:[\w.]+\.)?(?:\w+(?:Error|Exception)): (.+)$", log, re.MULTILINE)
     if not any("there are submissions associated" in line for line in raised):
         reason = (raised or [error.strip().splitlines()[-1] if error.strip() else "no reason given"])[0]

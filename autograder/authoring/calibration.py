@@ -160,7 +160,7 @@ def calibrate(assignment: Assignment, *, again: bool, tell: Callable[[str], None
     for name in dict.fromkeys(one.answer for one in figures):
         _measure(trials, answers[name], [one for one in figures if one.answer == name], progress, tell)
     calibration = Calibration(assignment.name, figures, datetime.now(UTC).date().isoformat(), _libraries())
-    path.write_text(json.dumps(_plain(calibration), indent=1) + "\n")
+    path.write_text(json.dumps(_plain(calibration), indent=1) + "\n", encoding="utf-8")
     progress.forget()
     return calibration
 
@@ -200,7 +200,7 @@ class _Progress:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._kept: dict[str, Any] = json.loads(path.read_text()) if path.is_file() else {}
+        self._kept: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
 
     def of(self, figures: Figures) -> Figures:
         """These figures as far as they were measured."""
@@ -209,7 +209,7 @@ class _Progress:
     def keep(self, figures: Figures) -> None:
         self._kept[figures.digest] = asdict(figures)
         fresh = self.path.with_suffix(".new")
-        fresh.write_text(json.dumps(self._kept))
+        fresh.write_text(json.dumps(self._kept), encoding="utf-8")
         os.replace(fresh, self.path)
 
     def forget(self) -> None:
@@ -295,7 +295,7 @@ def read(assignment: Assignment) -> Calibration | None:
     if not path.is_file():
         return None
     try:
-        found = json.loads(path.read_text())
+        found = json.loads(path.read_text(encoding="utf-8"))
         facts = Figures.__dataclass_fields__
         figures = [Figures(**{k: v for k, v in one.items() if k in facts}) for one in found.pop("figures")]
         return Calibration(found["assignment"], figures, found["date"], found["versions"])

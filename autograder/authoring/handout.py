@@ -6,7 +6,7 @@ import re
 import shutil
 import tempfile
 import textwrap
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from string import Template
@@ -14,18 +14,26 @@ from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
+from nbformat.v4 import new_markdown_cell
 from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme, ClearSolutions, IncludeHeaderFooter
 
 from autograder import settings
 from autograder.authoring import student_wheel
 from autograder.course import PACKAGE, Assignment, Course, CourseError
-from autograder.notebooks import regular_files
+from autograder.notebooks import regular_files, write_files
 
 PAGE = PACKAGE / "templates" / "handout" / "README.md"
 REQUIREMENTS = """\
 # Everything that the notebooks need: python -m pip install -r requirements.txt (in this folder)
 ./{wheel}
 """
+SOLUTIONS = "solutions"  # the folder of an assignment's right answers, where they are handed out
+UNSOLVED = """\
+- **No solutions are included.** If a task does not give way to its last hint, the examples above it nearly always show
+  the same move on another problem."""
+SOLVED = """\
+- **Solutions** of these are included, each task's in several styles. They are worth most after you have tried; read
+  them beside your own answer, and ask what differs."""
 # What editors and Jupyter leave behind; a released folder may hold it, a student has no use for it.
 LEFT_OVER = shutil.ignore_patterns(".*", "__pycache__")
 
@@ -80,15 +88,18 @@ class Lesson:
         return next((part for part in PARTS if self.name.startswith(part.prefix)), STEPS)
 
 
-def hand_out(course: Course, names: Iterable[str], folder: Path) -> list[str]:
+def hand_out(course: Course, names: Iterable[str], folder: Path, solutions: Collection[str] = ()) -> list[str]:
     """Write the hand-out of the named assignments to ``folder``, whole or not at all.
+
+    Args:
+        solutions: the assignments among them whose right answers go along, when their deadline is past.
 
     Returns:
         The names, in the order of reading.
 
     Raises:
-        CourseError: when there is nothing to hand out, a release is not what a fresh build gives, or the folder is in
-            use or cannot be written.
+        CourseError: when there is nothing to hand out, a release is not what a fresh build gives, solutions are wanted
+            of an assignment that is not handed out, or the folder is in use or cannot be written.
     """
     assignments = [course.assignment(name) for name in dict.fromkeys(names)]
     if not assignments:
@@ -96,6 +107,9 @@ def hand_out(course: Course, names: Iterable[str], folder: Path) -> list[str]:
             f"there is nothing to hand out: {course.root} has no solutions/ with assignments; "
             "hand-outs are made in the instructor's copy of the course"
         )
+    for name in solutions:
+        if course.assignment(name).name not in {assignment.name for assignment in assignments}:
+            raise CourseError(f"the solutions of {name} can only go along with {name} itself: name it too")
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise CourseError(f"{folder} is in use: name a folder that is empty or not there yet")
     for assignment in assignments:
@@ -105,7 +119,7 @@ def hand_out(course: Course, names: Iterable[str], folder: Path) -> list[str]:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".handout-", dir=folder.parent) as beside:
             whole = Path(beside) / "handout"
-            _write(assignments, lessons, whole)
+            _write(assignments, lessons, whole, solutions)
             if folder.is_dir():
                 folder.rmdir()
             whole.rename(folder)
@@ -114,12 +128,30 @@ def hand_out(course: Course, names: Iterable[str], folder: Path) -> list[str]:
     return [lesson.name for lesson in lessons]
 
 
-def _write(assignments: list[Assignment], lessons: list[Lesson], folder: Path) -> None:
+def _write(assignments: list[Assignment], lessons: list[Lesson], folder: Path, solutions: Collection[str]) -> None:
+    solved: list[str] = []
     for assignment in assignments:
         shutil.copytree(assignment.release.parent, folder / assignment.name, ignore=LEFT_OVER)
+        if assignment.name in solutions:
+            solved += _write_solutions(assignment, folder / assignment.name / SOLUTIONS)
     wheel = student_wheel.build(folder)
     (folder / "requirements.txt").write_text(REQUIREMENTS.format(wheel=wheel.name), encoding="utf-8")
-    (folder / "README.md").write_text(page(lessons), encoding="utf-8")
+    (folder / "README.md").write_text(page(lessons, solved), encoding="utf-8")
+
+
+def _write_solutions(assignment: Assignment, folder: Path) -> Iterator[str]:
+    """Write the right answers as notebooks without nbgrader's metadata, and give a line of the page for each."""
+    folder.mkdir()
+    write_files(folder, _visible(assignment.files))
+    for answer in (assignment.reference, *assignment.right):
+        notebook = assignment.filled(answer)
+        for cell in notebook.cells:
+            cell.metadata = NotebookNode()
+        title = f"{lesson_of(assignment).title}: {answer.title}"
+        notebook.cells.insert(0, new_markdown_cell(f"**A right answer: {answer.title}.**", id="0-what-this-is"))
+        name = f"{assignment.name}_{answer.name}.ipynb"
+        nbformat.write(notebook, folder / name)
+        yield f"  - [{title}]({assignment.name}/{folder.name}/{name})"
 
 
 # --- what may be handed out --------------------------------------------------------------------------------------
@@ -180,8 +212,12 @@ def in_order(lessons: Iterable[Lesson]) -> list[Lesson]:
     return done
 
 
-def page(lessons: list[Lesson]) -> str:
-    """The students' README.md. Where there are several parts, each has a table, and the text says who begins where."""
+def page(lessons: list[Lesson], solved: list[str]) -> str:
+    """The students' README.md. Where there are several parts, each has a table, and the text says who begins where.
+
+    Args:
+        solved: a line for each notebook with a solution.
+    """
     parts = [(part, own) for part in PARTS if (own := [lesson for lesson in lessons if lesson.part is part])]
     several = len(parts) > 1
     begin = [_paragraph(f"- {part.begin.format(first=own[0].name)}", "  ") for part, own in parts]
@@ -193,6 +229,7 @@ def page(lessons: list[Lesson]) -> str:
         "lessons": "\n\n".join(["\n".join(begin), *tables] if several else tables),
         "hours": f"about {minutes / 60:.0f} hours" if minutes >= 90 else f"about {minutes} minutes",
         "first": _paragraph(f"{first}{farther if several else ''}."),
+        "solutions": "\n".join([SOLVED, *solved]) if solved else UNSOLVED,
         "torch": next(text for text in student_wheel.requirements() if text.startswith("torch")),
     }
     return Template(PAGE.read_text(encoding="utf-8")).substitute(facts)

@@ -16,7 +16,7 @@ from autograder.course import Assignment, CourseError
 from autograder.judging.status import Status
 from autograder.judging.store import KeptMutant, Store
 from autograder.judging.verdicts import Verdict
-from autograder.notebooks import nbgrader_of
+from autograder.notebooks import by_hand, nbgrader_of
 
 NEEDED = 0.95  # of the mutants that are not equivalent to the reference, in each assignment
 _KEYS = ("cell", "operator", "function", "before", "after")
@@ -107,10 +107,10 @@ def mutate(assignment: Assignment, tell: Callable[[str], None]) -> Report:
 
 
 def mutants_of(assignment: Assignment) -> Iterator[Mutant]:
-    """The mutants of the reference's solution cells."""
+    """The mutants of the reference's solution cells that graders look at."""
     for cell in assignment.master.cells:
         data = nbgrader_of(cell)
-        if data.get("solution") and cell.cell_type == "code":
+        if data.get("solution") and cell.cell_type == "code" and not by_hand(cell):
             try:
                 yield from mutants(str(data["grade_id"]), cell.source)
             except SyntaxError as error:
@@ -162,7 +162,7 @@ def recorded(assignment: Assignment) -> dict[tuple[str, ...], str]:
     if not path.is_file():
         return {}
     try:
-        data = tomllib.loads(path.read_text())
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise CourseError(f"{path} is not TOML: {error}") from None
     entries = data.get("equivalent", [])
@@ -180,7 +180,7 @@ def recorded(assignment: Assignment) -> dict[tuple[str, ...], str]:
 def where(assignment: Assignment, mutant: Mutant) -> str:
     """The file and line of a mutant, as ``solutions/NAME/NAME.py:LINE``."""
     [source] = [c.source for c in assignment.master.cells if nbgrader_of(c).get("grade_id") == mutant.cell]
-    above = assignment.script.read_text().split(source)[0]
+    above = assignment.script.read_text(encoding="utf-8").split(source)[0]
     return f"{assignment.script.relative_to(assignment.course.root)}:{above.count(chr(10)) + mutant.line}"
 
 

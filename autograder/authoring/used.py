@@ -79,7 +79,7 @@ def parsed(path: Path) -> ast.Module:
         CourseError: when it does not parse.
     """
     try:
-        return ast.parse(path.read_text())
+        return ast.parse(path.read_text(encoding="utf-8"))
     except SyntaxError as error:
         raise CourseError(f"{path} does not parse: line {error.lineno}: {error.msg}") from None
 

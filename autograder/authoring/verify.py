@@ -112,10 +112,16 @@ def _untouched(assignment: Assignment) -> Answer:
 def _verified(grader: Grader, answers: list[tuple[Answer, Sequence[int]]], hints: bool) -> Iterator[Finding]:
     for answer, variants in answers:
         for variant in variants:
-            graded = grader.grade(answer.notebook, variant=variant, diagnose=hints)
+            graded = _without_a_person(grader.grade(answer.notebook, variant=variant, diagnose=hints))
             noticed = _noticed(graded) if answer.kind == "wrong" else None
             faults = tuple(f"variant {variant}: {fault}" for fault in _faults(answer, graded, noticed, hints))
             yield Finding(answer.name, answer.kind, graded.score, graded.points, faults, noticed)
+
+
+def _without_a_person(graded: Graded) -> Graded:
+    """A result without the cells that a person grades: no answer of the course's own can show anything of those."""
+    cells = {cell.grade_id for cell in graded_cells(graded.notebook)}
+    return replace(graded, outcomes=[outcome for outcome in graded.outcomes if outcome.grade_id in cells])
 
 
 def _noticed(graded: Graded) -> bool:

@@ -54,6 +54,7 @@ class Child:
         self.trouble = ""
         self._folder: unshared.Folder | None = None  # as the cells left it; None where a cell has run since
         self._maps: unshared.Maps = []
+        self._inherited: unshared.Descriptors = {}
         self.handlers: dict[str, Callable[[dict[str, Any], bytes], bytes]] = {
             "ready": self.say_ready,
             "cell": self.run_cell,
@@ -130,15 +131,14 @@ class Child:
     def run_probe(self, request: dict[str, Any], nonce: bytes) -> bytes:
         """Answer in a forked copy of this process, so that a probe cannot change the notebook that it looks at."""
         if self._folder is None:
-            self._folder, self._maps = _folder_now(self.home), _shared_maps()
-        inherited = _descriptors()
-        inherited.pop(self.pipe, None)
+            self._folder, self._maps, self._inherited = _folder_now(self.home), _shared_maps(), _descriptors()
+            self._inherited.pop(self.pipe, None)
         reading, writing = _pipe()
         pid = _fork()
         if pid == 0:
             _close(reading)
             try:
-                _leave(self._maps, inherited)
+                _leave(self._maps, self._inherited)
                 _setitimer(signal.ITIMER_REAL, 0)
                 _set_num_threads(1)  # a multi-threaded op before the fork would hang the copy
                 results = answers.answer(request["steps"], self.resolve, request["seed"])

@@ -43,7 +43,7 @@ class Limits:
     file_size: int = 64 << 20
     open_files: int = 256
     cpu: int = 900
-    processes: int = 64
+    processes: int = 32
     written: int = 256 << 20
     files: int = 2000
 
@@ -115,9 +115,10 @@ def readable_paths(hidden: Sequence[Path] = ()) -> tuple[list[Path], list[Path]]
 
 
 # Nothing of this is needed to compute, plot and write files; each has been a way out of somebody's sandbox, or works
-# on files that Landlock does not guard (it knows nothing of modes, owners, times and attributes).
+# on files that Landlock does not guard (it knows nothing of modes, owners, times and attributes). Descriptors that
+# sendmsg has put into a socket keep files and memory that no process has open.
 DENIED = """
-    socket connect bind listen accept accept4 sendmmsg
+    socket connect bind listen accept accept4 sendmsg sendmmsg
     execve execveat ptrace process_vm_readv process_vm_writev process_madvise process_mrelease kcmp
     pidfd_open pidfd_getfd pidfd_send_signal rt_sigqueueinfo rt_tgsigqueueinfo
     setsid setpgid setpriority ioprio_set sched_setaffinity sched_setattr sched_setparam sched_setscheduler
@@ -291,6 +292,8 @@ def _filter_calls() -> None:
     filter.add_rule(seccomp.ERRNO(errno.ENOSYS), "clone3")
     for flag in _CLONE_NAMESPACES:
         filter.add_rule(refuse, "clone", seccomp.Arg(0, seccomp.MASKED_EQ, flag, flag))
+    # A process that is not dumpable shows the watchdog none of its files and maps.
+    filter.add_rule(refuse, "prctl", seccomp.Arg(0, seccomp.EQ, _PR_SET_DUMPABLE))
     # Limits of its own a process may lower; those of others are not its business.
     filter.add_rule(refuse, "prlimit64", seccomp.Arg(0, seccomp.NE, 0))
     filter.load()

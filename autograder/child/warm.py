@@ -153,8 +153,12 @@ def _own(folder: str) -> dict[str, str]:
     return {"HOME": folder, "TMPDIR": folder, "USER": "student", "LOGNAME": "student"}
 
 
-def serve(control: socket.socket, shell: Shell, hidden: Sequence[Path]) -> None:
-    """Fork on request, and end and reap children on request, until the control socket closes."""
+def serve(control: socket.socket, shell: Shell, hidden: Sequence[Path], tell: int) -> None:
+    """Fork on request, and end and reap children on request, until the control socket closes.
+
+    Args:
+        tell: the pipe to the keeper.
+    """
     can_train = False
     while True:
         line, descriptors, _, _ = socket.recv_fds(control, 1 << 16, 1)
@@ -177,9 +181,11 @@ def serve(control: socket.socket, shell: Shell, hidden: Sequence[Path]) -> None:
                 finally:
                     os._exit(status)
             os.close(descriptors[0])
+            os.write(tell, b"+%d\n" % pid)
             reply: dict[str, Any] = {"pid": pid}
         else:
             reply = {"cpu": end(request["pid"])}
+            os.write(tell, b"-%d\n" % request["pid"])
         control.sendall(json.dumps(reply).encode() + b"\n")
 
 
@@ -194,9 +200,35 @@ def end(pid: int) -> float:
     return used.ru_utime + used.ru_stime
 
 
+def keeper(control: socket.socket) -> int:
+    """Fork a process that outlives this one by a moment, and then kills each session whose child still ran.
+
+    A child dies with its parent; what the child has forked does not. Gives the end of a pipe on which the keeper is
+    told of children, each with its sign and number in a line. However this process ends, the pipe ends with it.
+    """
+    told, tell = os.pipe()
+    if os.fork() != 0:
+        os.close(told)
+        return tell
+    try:
+        os.close(tell)
+        control.close()
+        os.setsid()  # who ends the parent's group is not to end it too
+        living: set[int] = set()
+        with open(told, "rb") as lines:
+            for line in lines:
+                (living.add if line[:1] == b"+" else living.discard)(int(line[1:]))
+        for pid in living:
+            with contextlib.suppress(OSError):
+                os.killpg(pid, signal.SIGKILL)
+    finally:
+        os._exit(0)
+
+
 def main() -> None:
     """Warm up, say so, serve."""
     control = socket.socket(fileno=int(sys.argv[1]))
+    tell = keeper(control)
     gc.disable()  # what is imported stays: looking at it again and again is a sixth of the start
     hidden = forbid(sys.argv[2:])
     warm_up()
@@ -205,7 +237,7 @@ def main() -> None:
     shell = make_shell()
     thrift.freeze()
     control.sendall(b'{"ready": true}\n')
-    serve(control, shell, hidden)
+    serve(control, shell, hidden, tell)
     os._exit(0)  # to take all of it down piece by piece serves nobody
 
 

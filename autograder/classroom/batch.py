@@ -95,7 +95,8 @@ class Batch:
 
     def finish(self, graded: Graded, student: str) -> list[str]:
         """Keep the result of a submission that nbgrader will write into the gradebook, and say what was repaired."""
-        notes = self.repaired.pop((graded.assignment, student), []) + graded.notes
+        # a worker has repaired the same submission, and tells it too
+        notes = list(dict.fromkeys(self.repaired.pop((graded.assignment, student), []) + graded.notes))
         graded = replace(graded, student=student, notes=notes, notebook=NotebookNode())  # nbgrader has it now
         history.keep(self.course, graded)
         self.graded[graded.assignment, student] = graded

@@ -73,7 +73,7 @@ def measure(assignment: Assignment, sizes: Sequence[int], jobs: int, tell: Calla
     """
     with tempfile.TemporaryDirectory(prefix="bench-") as place:
         kit, stock = (_course(assignment, Path(place) / name) for name in ("kit", "stock"))
-        (stock.root / "nbgrader_config.py").write_text(STOCK)
+        (stock.root / "nbgrader_config.py").write_text(STOCK, encoding="utf-8")
         for course in (kit, stock):
             generate(course, assignment.name)
         kit.make_key()
@@ -133,7 +133,7 @@ def _kit(course: Course, name: str, jobs: int, size: int) -> Cost:
             report,
         ]
         memory = _run(command, course.root)
-        own = sum(row["cpu"] for row in json.loads(report.read_text())["submissions"])
+        own = sum(row["cpu"] for row in json.loads(report.read_text(encoding="utf-8"))["submissions"])
     cpu, wall = took
     return Cost(size, cpu, wall, own, memory / jobs)
 

@@ -49,7 +49,7 @@ def make_class(folder: Path, tell: Callable[[str], None]) -> Course:
         for student, text in submissions(assignment):
             path = folder / "submitted" / student / name / f"{name}.ipynb"
             path.parent.mkdir(parents=True)
-            path.write_text(text)
+            path.write_text(text, encoding="utf-8")
         tell(f"released {name} and handed in {len(list((folder / 'submitted').glob(f'*/{name}')))} notebooks")
     return course
 
@@ -70,18 +70,9 @@ def handed_in(
     assignment: Assignment, answer: Answer, change: Callable[[NotebookNode], None] = lambda notebook: None
 ) -> str:
     """The text of the release notebook with an answer's cells in the tasks, as a student would hand it in."""
-    notebook = assignment.released()
-    sources = {nbgrader_of(cell).get("grade_id"): _unmarked(cell.source) for cell in answer.notebook.cells}
-    for cell in notebook.cells:
-        if nbgrader_of(cell).get("solution"):
-            cell.source = sources[nbgrader_of(cell)["grade_id"]]
+    notebook = assignment.filled(answer)
     change(notebook)
     return nbformat.writes(notebook)
-
-
-def _unmarked(source: str) -> str:
-    """Source without nbgrader's solution markers, which no student has."""
-    return "\n".join(line for line in source.splitlines() if line.strip()[4:] not in ("BEGIN SOLUTION", "END SOLUTION"))
 
 
 def _with_a_syntax_error(notebook: NotebookNode) -> None:

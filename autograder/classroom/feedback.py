@@ -13,7 +13,8 @@ from typing import Any
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 from nbgrader.api import SubmittedAssignment
-from nbgrader.preprocessors import GetGrades
+from nbgrader.preprocessors import ClearMarkScheme, GetGrades
+from traitlets.config import Config
 
 from autograder.classroom.results import duration
 from autograder.expect.panel import badge, inline
@@ -57,8 +58,8 @@ class Line:
     @property
     def earned(self) -> str:
         """The points, and those beside them."""
-        plain = f"{_number(self.score - self.extra)} of {_number(self.points)}"
-        return f"{plain} and {_number(self.extra)} extra" if self.extra else plain
+        plain = f"{number(self.score - self.extra)} of {number(self.points)}"
+        return f"{plain} and {number(self.extra)} extra" if self.extra else plain
 
     @property
     def title(self) -> str:
@@ -75,13 +76,16 @@ class Overview(GetGrades):
         self._extra: dict[str, float] = {}
         self._who: list[str] = []
         nb, resources = super().preprocess(nb, resources)
+        self._keep_from_students(nb, resources)
+        told = nb.metadata.get("autograder", {})
+        self._by_hand = told.get("by_hand", {})
         graded = [cell for cell in nb.cells if nbgrader_of(cell).get("grade") or nbgrader_of(cell).get("task")]
         lines = [self._line(cell) for cell in graded]
         for cell, line in zip(graded, lines, strict=True):
             _follow(cell, line)
         comments = [nbgrader_of(cell)["grade_id"] for cell in nb.cells if nbgrader_of(cell).get("comment")]
         facts = resources["nbgrader"]
-        notes = nb.metadata.get("autograder", {}).get("notes", [])
+        notes = told.get("notes", [])
         facts["title"] = _title(nb)
         extra = sum(self._extra.values())
         source = overview(
@@ -89,6 +93,14 @@ class Overview(GetGrades):
         )
         nb.cells.insert(0, new_markdown_cell(source, id="overview"))
         return nb, resources
+
+    def _keep_from_students(self, nb: NotebookNode, resources: dict[str, Any]) -> None:
+        """Take away what is in a graded notebook for those who grade: model answers and mark schemes."""
+        nb.cells = [cell for cell in nb.cells if "for_graders" not in cell.metadata.get("autograder", {})]
+        scheme = ClearMarkScheme(config=Config({"ClearMarkScheme": self.config.ClearMarkScheme}))
+        for index, cell in enumerate(nb.cells):
+            if nbgrader_of(cell).get("task"):
+                scheme.preprocess_cell(cell, resources, index)
 
     def preprocess_cell(
         self, cell: NotebookNode, resources: dict[str, Any], cell_index: int
@@ -113,7 +125,13 @@ class Overview(GetGrades):
         data = nbgrader_of(cell)
         name = data["grade_id"]
         points, extra = float(data["points"]), self._extra.get(name, 0.0)
-        return Line(name, float(data["score"]) + extra, points, name in self._waiting, _said(cell), extra)
+        return Line(name, float(data["score"]) + extra, points, name in self._waiting, self._said(cell), extra)
+
+    def _said(self, cell: NotebookNode) -> dict[str, Any]:
+        """What the grader said of a cell, as its output keeps it, or the notebook where a person grades it."""
+        said = [output.get("metadata", {}).get("autograder") for output in cell.get("outputs", [])]
+        said.append(self._by_hand.get(nbgrader_of(cell)["grade_id"]))
+        return next((one for one in said if _is_outcome(one)), {})
 
 
 def _title(notebook: NotebookNode) -> str:
@@ -134,12 +152,6 @@ def _whose(submission: SubmittedAssignment) -> list[str]:
     return said
 
 
-def _said(cell: NotebookNode) -> dict[str, Any]:
-    """What the grader said of a cell, as its output keeps it."""
-    said = [output.get("metadata", {}).get("autograder") for output in cell.get("outputs", [])]
-    return next((one for one in said if _is_outcome(one)), {})
-
-
 def _is_outcome(data: object) -> bool:
     """Whether an output's data are an outcome's: outside the kit's assignments a student may have written them."""
     if not isinstance(data, dict) or not _NEEDED <= set(data) <= set(Outcome.__dataclass_fields__):
@@ -155,7 +167,7 @@ def _follow(cell: NotebookNode, line: Line) -> None:
     if line.outcome and (line.waits or line.by_hand or line.extra) and line.outcome.get("score") is not None:
         outcome = Outcome(**line.outcome)
         state, tone = line.state
-        state += f", and {_number(line.extra)} extra" if line.extra else ""
+        state += f", and {number(line.extra)} extra" if line.extra else ""
         panel = outcome.panel_in_gradebook(state, tone, line.score - line.extra)
         for output in cell.outputs:
             output.data = {"text/html": panel.html(), "text/plain": panel.text()}
@@ -178,12 +190,14 @@ def overview(
         notes: which cells stopped, and what was mended before the notebook was graded.
         who: whose notebook it is, and when it came.
     """
-    more = f" and {_number(extra)} extra" if extra else ""
-    head = f"<h2>Score: {_number(score)} of {_number(points)} points{more}</h2>"
+    more = f" and {number(extra)} extra" if extra else ""
+    head = f"<h2>Score: {number(score)} of {number(points)} points{more}</h2>"
     if who:
         head += f"<p>{html.escape(', '.join(who))}</p>"
+    if open_points := sum(line.points for line in lines if line.waits):
+        head += f"<p>A person has still to look at {number(open_points)} of these points.</p>"
     if penalty:
-        head += f"<p>{_number(penalty)} points are taken off because it was handed in late.</p>"
+        head += f"<p>{number(penalty)} points are taken off because it was handed in late.</p>"
     rows = "".join(
         f'<tr><td style="{_CELL}">{badge(*line.state)}</td>'
         f'<th scope="row" style="{_CELL};font-weight:normal">{_link(line.grade_id, line.title)}</th>'
@@ -218,5 +232,5 @@ def _link(name: str, text: str) -> str:
     return f'<a href="#{html.escape(name)}">{inline(text)}</a>'
 
 
-def _number(value: float) -> str:
+def number(value: float) -> str:
     return f"{round(float(value), 2):g}"

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import nbgrader.api
 from nbgrader.api import Gradebook
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 
+from autograder.course import CourseError
 from autograder.judging.graded import Mark, Standing
-from autograder.settings import Settings
+from autograder.settings import OLDER, Settings
 
 
 @contextmanager
@@ -73,10 +74,18 @@ def standings(told: Settings, assignment: str, student: str | None = None) -> di
 
 
 def has(told: Settings, assignment: str) -> bool:
-    """Whether the gradebook knows the assignment, as it does once it is built."""
+    """Whether the gradebook knows the assignment, as it does once it is built.
+
+    Raises:
+        CourseError: when an older nbgrader has made it.
+    """
     prefix, _, path = told.db_url.partition(":///")
     if prefix == "sqlite" and not Path(path).is_file():  # to open it would make it
         return False
     with Gradebook(told.db_url, told.course_id) as gradebook:
+        tables = inspect(gradebook.engine)
+        for table in nbgrader.api.Base.metadata.sorted_tables:
+            if {column.name for column in table.columns} - {found["name"] for found in tables.get_columns(table.name)}:
+                raise CourseError(f"the gradebook ({told.db_url}) {OLDER}")
         query = select(nbgrader.api.Assignment.id).where(nbgrader.api.Assignment.name == assignment)
         return gradebook.db.execute(query).first() is not None

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import stat
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
+
+from nbgrader.utils import parse_utc
 
 from autograder.child.confine import Limits
 
@@ -70,4 +73,18 @@ def unfit(notebook: Path, student: str) -> str:
         return str(error)
     except OSError as error:
         return f"its files cannot be looked at: {error.strerror}"
+    return _odd_time(folder / "timestamp.txt")
+
+
+def _odd_time(stamp: Path) -> str:
+    """Why nbgrader could not read when a submission was handed in; nothing where it can, or where nothing says it."""
+    if not os.path.lexists(stamp):
+        return ""
+    try:
+        text = stamp.read_text(encoding="utf-8").strip()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # a time zone that it does not know, which it takes for the instructor's
+            parse_utc(text or None)
+    except Exception:  # what others wrote is parsed: dateutil has many words for "no"
+        return "its timestamp.txt holds no time; write one as 2027-01-15 16:59:30 UTC, or take the file away"
     return ""

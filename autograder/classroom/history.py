@@ -42,7 +42,7 @@ def keep(course: Course, graded: Graded, under: str = "") -> None:
     """
     path = _path(course, graded.assignment, graded.student)
     fresh = path.with_suffix(f".{os.getpid()}.tmp")
-    fresh.write_text(json.dumps(graded.plain() | {"under": under}, indent=1))
+    fresh.write_text(json.dumps(graded.plain() | {"under": under}, indent=1), encoding="utf-8")
     course.open_to_group(fresh)
     fresh.replace(path)
 
@@ -54,7 +54,7 @@ def recall(course: Course, assignment: str, student: str, under: str | None = No
         under: only one that was in the gradebook and depended on this.
     """
     try:
-        data: dict[str, Any] = json.loads(_path(course, assignment, student).read_text())
+        data: dict[str, Any] = json.loads(_path(course, assignment, student).read_text(encoding="utf-8"))
         if under is not None and data["under"] != under:
             return None
         return Graded.of(assignment, student, data)

@@ -7,12 +7,13 @@ import html
 import os
 import re
 from collections.abc import Mapping
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
-from nbformat.v4 import new_output
+from nbformat.v4 import new_markdown_cell, new_output
 from nbgrader.converters import Autograde, NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.nbgraderformat import MetadataValidator, ValidationError
@@ -25,7 +26,8 @@ from autograder.classroom.rendering import Room, clean
 from autograder.course import Assignment, Course, CourseError, Needs, trains
 from autograder.judging.outcomes import Outcome
 from autograder.judging.repair import repair
-from autograder.notebooks import nbgrader_of, regular_files, write_files
+from autograder.judging.status import Status
+from autograder.notebooks import cells_by_hand, graded_cells, nbgrader_of, regular_files, write_files
 from autograder.settings import folders_of
 from autograder.subject.folder import working_folder
 from autograder.subject.notebook_run import NotebookRun
@@ -166,14 +168,17 @@ class GradeNotebook(_Step, Execute):
             _run_only(nb, folder, batch, environment)
             return nb, resources
         files = regular_files(folder)
+        _without_mark_schemes(nb, assignment)
         grader = batch.grader(assignment)
         graded = batch.ahead.pop(grader.digest_of(nb, files, environment), None) if batch.ahead else None
         graded = graded or grader.grade(nb, files=files, environment=environment)
         nb.cells = graded.notebook.cells
-        resources["autograder"] = outcomes = {outcome.grade_id: outcome for outcome in graded.outcomes}
-        for cell in nb.cells:
-            if nbgrader_of(cell).get("grade_id") in outcomes:
-                cell.outputs = []  # its panel comes later, and to clean what the student showed takes longer
+        resources["autograder"] = {outcome.grade_id: outcome for outcome in graded.outcomes}
+        resources["autograder_for_graders"] = assignment.for_graders
+        for cell in graded_cells(nb):
+            nb.cells[
+                cell.index
+            ].outputs = []  # its panel comes later, and to clean what the student showed takes longer
         resources["autograder_notes"] = batch.finish(graded, resources["nbgrader"]["student"])
         return nb, resources
 
@@ -196,6 +201,14 @@ class GradeNotebook(_Step, Execute):
                 f"the notebook's kernel is for {language}, not Python: save the source notebook with a Python kernel, "
                 "then build again"
             )
+
+
+def _without_mark_schemes(nb: NotebookNode, assignment: Assignment) -> None:
+    """Give task cells the text that students have: nbgrader's OverwriteCells has put mark schemes back."""
+    released = {nbgrader_of(cell).get("grade_id"): cell.source for cell in assignment.released().cells}
+    for cell in nb.cells:
+        if nbgrader_of(cell).get("task"):
+            cell.source = released[nbgrader_of(cell)["grade_id"]]
 
 
 def _run_only(nb: NotebookNode, folder: Path, batch: Batch, environment: dict[str, str]) -> None:
@@ -248,18 +261,39 @@ class ShowOutcomes(NbGraderPreprocessor):
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
         """One execute_result each: the panel as HTML, and as text the score, which nbgrader reads.
 
-        What stopped and what was repaired goes into the notebook's metadata, for its feedback page.
+        What stopped and what was repaired goes into the notebook's metadata, for its feedback page, and so does what is
+        known of the cells that a person grades. That person finds the model answer above the student's.
         """
         nb.metadata.pop("autograder", None)
-        if notes := resources.get("autograder_notes"):
-            nb.metadata["autograder"] = {"notes": notes}
-        outcomes: Mapping[str, Outcome] = resources.get("autograder", {})
-        for cell in nb.cells:
-            outcome = outcomes.get(nbgrader_of(cell).get("grade_id", ""))
-            if outcome is not None:
-                cell.execution_count = None
-                cell.outputs = [panel_output(outcome)]
+        if "autograder" not in resources:  # an assignment that its own cells grade, or nothing was run
+            return nb, resources
+        outcomes: Mapping[str, Outcome] = resources["autograder"]
+        for graded in graded_cells(nb):
+            cell = nb.cells[graded.index]
+            cell.execution_count = None
+            cell.outputs = [panel_output(outcomes[graded.grade_id])]
+        said = {cell.grade_id: outcomes[cell.grade_id].public() for cell in cells_by_hand(nb)}
+        facts = {"notes": resources["autograder_notes"], "by_hand": said}
+        if known := {name: fact for name, fact in facts.items() if fact}:
+            nb.metadata["autograder"] = known
+        _tell_graders(nb, resources["autograder_for_graders"])
         return nb, resources
+
+
+def _tell_graders(nb: NotebookNode, texts: Mapping[str, str]) -> None:
+    """Put a task's mark scheme back, and above an answer the model answer; the feedback page takes both away."""
+    ids = {cell.get("id") for cell in nb.cells}
+    for place in reversed(cells_by_hand(nb)):
+        cell, text = nb.cells[place.index], texts[place.grade_id]
+        if nbgrader_of(cell).get("task"):
+            cell.source = text
+            continue
+        shown = f"```python\n{text}\n```" if cell.cell_type == "code" else text
+        told = new_markdown_cell(f"*For graders, of the answer below; not on the feedback page.*\n\n{shown}")
+        told["id"] = next(name for name in (f"for-graders-{n}" for n in count()) if name not in ids)
+        ids.add(told["id"])
+        told.metadata["autograder"] = {"for_graders": True}
+        nb.cells.insert(place.index, told)
 
 
 def panel_output(outcome: Outcome) -> NotebookNode:
@@ -288,3 +322,14 @@ class SaveScores(_Step, SaveAutoGrades):
         grade.auto_score = outcome.score if outcome is not None else None
         grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
         self.gradebook.db.commit()
+
+    def _add_comment(self, cell: NotebookNode, resources: Resources) -> None:
+        """As nbgrader, but no "No response." where a person is to look for one."""
+        super()._add_comment(cell, resources)
+        outcome = resources.get("autograder", {}).get(cell.metadata["nbgrader"]["grade_id"])
+        if outcome is not None and outcome.status is Status.NOT_GRADED:
+            comment = self.gradebook.find_comment(
+                cell.metadata["nbgrader"]["grade_id"], self.notebook_id, self.assignment_id, self.student_id
+            )
+            comment.auto_comment = None
+            self.gradebook.db.commit()

@@ -36,7 +36,7 @@ def table(rows: list[Graded]) -> Table:
         signs = " ".join(f"[{o.status.tone.terminal}]{o.status.sign}[/]" for o in row.outcomes)
         seen = Counter(outcome.misconception for outcome in row.outcomes if outcome.misconception)
         words = [name.replace("_", " ") for name in seen]
-        words += [_cell(note) for note in (*unexplained(row), *said(row), *row.notes[:2])]
+        words += [_cell(note) for note in (*waiting(row), *unexplained(row), *said(row), *row.notes[:2])]
         shown.add_row(
             _cell(row.student), _cell(row.assignment), f"{row.score:g}/{row.points:g}", signs, "; ".join(words)
         )
@@ -55,18 +55,22 @@ def unexplained(row: Graded) -> list[str]:
     return [m if len(m) <= LENGTH else f"{m[: LENGTH - 1]}…" for m in list(messages)[:SHOWN]]
 
 
+def waiting(row: Graded) -> list[str]:
+    """How many points wait for a person, where any do."""
+    points = row.waiting
+    return [f"{points:g} {'point waits' if points == 1 else 'points wait'} for a person"] if points else []
+
+
 def said(row: Graded) -> list[str]:
     """What the gradebook says beside the graders' outcomes: scores by hand, lateness, and what that takes off."""
     if row.standing is None:
         return []
-    words = [
-        f"{mark.grade_id}: {mark.score:g} of {mark.points:g} by hand" for mark in row.standing.marks if mark.by_hand
-    ]
-    given = {outcome.grade_id: outcome.score for outcome in row.outcomes}
+    words = []
     for mark in row.standing.marks:
-        if not mark.by_hand and mark.grade_id not in given and mark.waits:
-            words.append(f"{mark.grade_id} waits for a person")
-        elif not mark.by_hand and mark.score != (mark.auto or 0.0):
+        if mark.by_hand:
+            again = ", to be looked at again" if mark.waits else ""
+            words.append(f"{mark.grade_id}: {mark.score:g} of {mark.points:g} by hand{again}")
+        elif mark.score != (mark.auto or 0.0):
             words.append(f"{mark.grade_id}: {mark.score - (mark.auto or 0.0):+g} extra credit")
     if row.standing.late:
         off = f", {row.standing.penalty:g} points off" if row.standing.penalty else ", nothing off"
@@ -189,11 +193,18 @@ def write_gradescope(row: Graded, path: Path, confinement: str) -> None:
             test |= {"score": outcome.score, "status": "passed" if outcome.status is Status.PASSED else "failed"}
         tests.append(test)
     tests.append({"name": "Confinement", "output": confinement, "output_format": "text", "visibility": "hidden"})
-    results: dict[str, Any] = {"output": row.problem or "\n".join(row.notes), "output_format": "text", "tests": tests}
+    told = [row.problem] if row.problem else [f"{text}." for text in waiting(row)] + row.notes
+    results: dict[str, Any] = {"output": "\n".join(told), "output_format": "text", "tests": tests}
     if row.problem:
         results["score"] = 0.0
     text = json.dumps(results | {"visibility": "visible", "stdout_visibility": "hidden"}, indent=1) + "\n"
     path.write_text(text, encoding="utf-8")
+
+
+def write_gradescope_failure(text: str, path: Path) -> None:
+    """Gradescope's results.json where nothing was graded: the sentence that says why."""
+    text = f"Nothing could be graded, and your instructor has to look at it: {text}"
+    write_gradescope(Graded("", problem=text), path, "no student code was run to its end")
 
 
 def _xml(text: str) -> str:

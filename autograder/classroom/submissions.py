@@ -7,6 +7,7 @@ import os
 import stat
 import warnings
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +15,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.classroom.handed_in import LIMITS, entries, unfit
-from autograder.course import Assignment, Course, CourseError
+from autograder.course import Assignment, Course, CourseError, meant
 from autograder.judging.repair import WrongNotebook, repair
 from autograder.notebooks import nbgrader_of, regular_files
 
@@ -126,8 +127,11 @@ def find(course: Course, target: str) -> list[Submission]:
             )
         return found
     if not path.exists():
-        raise CourseError(f"{target} is neither an assignment ({', '.join(course.names())}) nor a file or folder")
-    resolved = path.resolve()
+        names = course.names()
+        raise CourseError(
+            f"{target} is neither an assignment ({', '.join(names)}) nor a file or folder{meant(target, names)}"
+        )
+    resolved = _place_of(course, path)
     around = not course.root.is_relative_to(resolved)  # the course itself is a folder of notebooks like any other
     found = [
         _submitted(student, assignment, folder)
@@ -140,6 +144,27 @@ def find(course: Course, target: str) -> list[Submission]:
     if not found:
         raise CourseError(f"there is no notebook in {target}")
     return found
+
+
+def of_students(submissions: list[Submission], students: Collection[str]) -> list[Submission]:
+    """Those of the students named, or all where none is.
+
+    Raises:
+        CourseError: when one of them has handed in nothing.
+    """
+    known = {each.student for each in submissions}
+    for student in students:
+        if student not in known:
+            raise CourseError(f"nothing of {student}'s is among these submissions{meant(student, known)}")
+    return [each for each in submissions if not students or each.student in students]
+
+
+def _place_of(course: Course, path: Path) -> Path:
+    """A target without links, within the course where its own folder of submissions is a link to elsewhere."""
+    resolved, handed_in = path.resolve(), course.root / course.folders.submitted
+    if handed_in.is_symlink() and resolved.is_relative_to(handed_in.resolve()):
+        return handed_in / resolved.relative_to(handed_in.resolve())
+    return resolved
 
 
 def _submitted(student: str, assignment: str, folder: Path) -> Submission:

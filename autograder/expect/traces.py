@@ -209,10 +209,16 @@ def slopes(
             close(mine.get(by, zeros), wanted.get(by, zeros), what, rtol=rtol, atol=atol, code=code)
 
 
-def follows(got: Mapping[str, Mapping[str, torch.Tensor]], name: str, by: str) -> None:
-    """The log density of the site ``name`` moves at all with the value or param ``by`` (see the probe ``slopes``)."""
+def follows(got: Mapping[str, Mapping[str, torch.Tensor]], name: str, by: str, want: float) -> None:
+    """The log density of the site ``name`` moves with the number ``by`` as its values do (see the probe ``slopes``).
+
+    Args:
+        want: the slope that densities at two near places show. Of one that is too flat, a part is cut off.
+    """
     slope = got.get(name, {}).get(by)
     if slope is None or not bool(slope.any()):
+        raise _copied(name, by)
+    if not near_to(slope.double().sum(), torch.tensor(want), 0.05, 0.05):
         raise _copied(name, by)
 
 

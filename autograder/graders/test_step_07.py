@@ -1,8 +1,12 @@
 """Hidden graders of step_07, two random variables: the model, a whole run of it, and its prior predictive."""
 
+import math
+
 import torch
 
 from autograder import expect, probes
+
+RUNS = 8  # of the model, among which those of two calls of joint_draw are looked for
 
 
 def prop(name, *arguments, stochastic=False):
@@ -73,11 +77,14 @@ def test_joint_one_run(student, variant):
     watched = prop("watch", probes.Name("joint_draw"), n, stochastic=True)
     first, second = student.sequence(watched, watched)
     student.sequence(prop("origin", probes.Name("joint_draw"), n))  # tells mistakes apart
+    # What model draws from the same seed on, in a process that joint_draw has no part in: no note can be made up.
+    [runs] = student.sequence(probes.draws("model", kwargs={"n_obs": n}, n=RUNS))
 
     for call in (first, second):
         mu, y, _ = triple(call["returned"], n)
-        near = [[same(mu, a), same(y, b)] for a, b in zip(call["mu"], call["y"], strict=False)]
-        expect.that([True, True] in near, f"The mu and y of joint_draw({n}) are not those of one run of model.")
+        for known in (call, runs):
+            near = [[same(mu, a), same(y, b)] for a, b in zip(known["mu"], known["y"], strict=False)]
+            expect.that([True, True] in near, f"The mu and y of joint_draw({n}) are not those of one run of model.")
     expect.differ(first["returned"][0], second["returned"][0], "the mu of two calls of joint_draw")
     expect.differ(first["returned"][1], second["returned"][1], "the y of two calls of joint_draw")
 
@@ -91,17 +98,21 @@ def test_joint_log_prob(student, variant):
     """The log_prob that joint_draw returned: is it the log joint of your model at the mu and y that came with it?"""
     n = variant.integer(3, 7)
     mu, y = variant.uniform(1.0, 2.0), variant.normal(-1.0, 2.0, n)
-    name = probes.Name("joint_draw")
-    pinned = prop("pinned", name, n, mu, y)
-    scored = prop("scored", name, probes.Name("model"), n, stochastic=True)
     density = probes.density("model", kwargs={"n_obs": n}, values={"mu": mu, "y": y})
-    fixed, want, *calls = student.sequence(pinned, density, scored, scored)
+    drawn = probes.call("joint_draw", (n,), stochastic=True)
+    fixed, want, *calls = student.sequence(prop("pinned", probes.Name("joint_draw"), n, mu, y), density, drawn, drawn)
+    parts = [triple(call, n) for call in calls]
+    # its own mu and y, so that two right answers may differ
+    own = [density | {"values": {"mu": mu, "y": y}, "stochastic": True} for mu, y, _ in parts]
+    densities = student.sequence(*own)
 
     what = "the log_prob of joint_draw, when mu and y were held fixed,"
     expect.close(triple(fixed, n)[2], want.log_density, what, atol=1e-3, code="pinned")
-    for call in calls:
-        log_prob = triple(call["returned"], n)[2]
-        expect.close(log_prob, call["joint"], "the log_prob of joint_draw, for its mu and y,", atol=1e-3, code="scored")
+    for (_, _, log_prob), got in zip(parts, densities, strict=True):
+        what = "the log_prob of joint_draw, for its mu and y,"
+        expect.close(log_prob, got.log_density, what, atol=1e-3, code="scored")
+    joints = [got.log_density for got in (want, *densities)]
+    expect.that(min(joints) != max(joints), "The log joint of model is the same at different mu and y.")
 
 
 def test_predictive_runs(student, variant):
@@ -110,7 +121,8 @@ def test_predictive_runs(student, variant):
     name = probes.Name("prior_predictive")
     tables = [probes.call("prior_predictive", (k, n), stochastic=True)] * 2
     fixed = prop("following", name, k, n, mu, stochastic=True)
-    first, second, moved = student.sequence(*tables, fixed)
+    middle = probes.density("model", kwargs={"n_obs": n}, values={"mu": mu, "y": torch.full((n,), mu)})
+    first, second, moved, at_mu = student.sequence(*tables, fixed, middle)
     student.sequence(prop("lines", name, k, n))  # tells one mistake from another
 
     for table in (first, second, moved):
@@ -119,8 +131,12 @@ def test_predictive_runs(student, variant):
     for table in numbers:
         expect.that(len(set(table.flatten().tolist())) == k * n, "Some mornings of prior_predictive are equal.")
     expect.differ(numbers[0], numbers[1], "the tables of two calls of prior_predictive")
-    off = abs(float(torch.as_tensor(moved).mean()) - mu)
+    away = torch.as_tensor(moved).double() - mu
+    off = abs(float(away.mean()))
     expect.that(off < 4.0, "When mu is fixed in all runs of model, the mornings of prior_predictive do not follow it.")
+    noise = math.exp(-float(expect.site(at_mu, "y").log_prob.double().mean())) / math.sqrt(2 * math.pi)
+    told = "When mu is fixed in all runs of model, the mornings of prior_predictive spread otherwise than y does there."
+    expect.that(0.4 < float(away.square().mean().sqrt()) / noise < 2.0, told, code="spread")
 
 
 def test_predictive_law(student, variant, tries):

@@ -3,8 +3,8 @@
 from autograder import expect, probes
 
 ASK = probes.Prop("step_15b", "ask")
-TRY_OUT = probes.Prop("step_15b", "try_out")
-EVALUATE = probes.Prop("step_15b", "evaluate")
+TRY_OUT = probes.Prop("step_15b_wanted", "try_out")
+EVALUATE = probes.Prop("step_15b_wanted", "evaluate")
 
 
 def different(variant, n):

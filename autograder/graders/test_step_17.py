@@ -114,12 +114,24 @@ def test_model_enumerated(student, variant):
     """The model under enumeration, by its own mark: the shapes of the assignment and of the density of y."""
     cases = [(variant.normal(0.0, 6.0, variant.integer(5, 9)), k) for k in (2, 3, 4)]
     got = [student.call(ENUMERATED, (probes.Name("model"), data, k)) for data, k in cases]
+    tables = [rows_by_captain(student, variant, data, k) for data, k in cases]
 
-    for (data, k), shapes in zip(cases, got, strict=True):
+    for (data, k), shapes, (table, rows) in zip(cases, got, tables, strict=True):
         case = f"under enumeration, for {k} captains and {len(data)} days,"
         what = f"the shape of the value of assignment {case}"
         expect.equal(shapes["assignment"], [k, 1], what, code="assignment")
         expect.equal(shapes["y"], [k, len(data)], f"the shape of the log density of y {case}", code="y")
+        expect.close(table, rows, f"the log density of y {case}", rtol=1e-3, atol=1e-3, code="table")
+
+
+def rows_by_captain(student, variant, data, k):
+    """The log density of y under enumeration, and, one by one, that for each captain at all days: [k, n] both."""
+    values = habits(variant, k) | {"scale": torch.tensor(variant.uniform(1.5, 4.0))}
+    where = ("model", (data,), {"K": k})
+    chosen = [values | {"assignment": torch.full((len(data),), captain)} for captain in range(k)]
+    steps = [probes.density(*where, values=values, enumerate_nesting=1)]
+    table, *rows = student.sequence(*steps, *(probes.density(*where, values=one) for one in chosen))
+    return expect.site(table, "y").log_prob, torch.stack([expect.site(row, "y").log_prob for row in rows])
 
 
 def test_guide_start(both, variant):

@@ -96,6 +96,13 @@ class Graded:
         return sum(outcome.points for outcome in self.outcomes)
 
     @property
+    def waiting(self) -> float:
+        """The points that a person has still to give, or not to give."""
+        if self.standing:
+            return sum(mark.points for mark in self.standing.marks if mark.waits and not mark.by_hand)
+        return sum(outcome.points for outcome in self.outcomes if outcome.status is Status.NOT_GRADED)
+
+    @property
     def settled(self) -> bool:
         """Whether nothing is left for a person to do."""
         if self.problem:

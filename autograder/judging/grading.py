@@ -12,7 +12,7 @@ from copy import deepcopy
 from nbformat import NotebookNode
 
 from autograder.course import Answer, Assignment, CourseError
-from autograder.judging import borrowed, session, variants
+from autograder.judging import borrowed, by_hand, session, variants
 from autograder.judging.diagnosis import Diagnosis
 from autograder.judging.graded import Graded
 from autograder.judging.outcomes import Outcome
@@ -124,16 +124,19 @@ class Grader:
             for grade_id, verdict in verdicts.items()
             if verdict.code == ODD and verdict.status is not Status.NOT_GRADED
         ]
-        outcomes: list[Outcome] = []
+        outcomes: dict[str, Outcome] = {}
         told: dict[str, str] = {}  # by a wrong answer's name, the cell that has its hint
         for cell in graded_cells(notebook):
             verdict, wrong = verdicts[cell.grade_id], hints.get(cell.grade_id)
-            outcomes.append(Outcome.of(cell, verdict, wrong, told.get(wrong.name, "") if wrong else ""))
+            outcomes[cell.grade_id] = Outcome.of(cell, verdict, wrong, told.get(wrong.name, "") if wrong else "")
             if wrong:
                 told.setdefault(wrong.name, verdict.asked or cell.grade_id)
+        outcomes |= {outcome.grade_id: outcome for outcome in by_hand.outcomes(notebook, self.assignment.released())}
         return Graded(
             self.assignment.name,
-            outcomes=outcomes,
+            outcomes=[
+                outcomes[name] for cell in notebook.cells if (name := nbgrader_of(cell).get("grade_id")) in outcomes
+            ],
             notes=stops + notes,
             cpu=run.cpu,
             digest=whole,

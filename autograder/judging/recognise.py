@@ -74,7 +74,7 @@ def recognised(submitted: NotebookNode, release: Release, notes: list[str]) -> t
     named = _without_copies(named, release, notes)
     before = _known(named)
     _know(named, release, lambda cell, grade_id: cell.get("id") == release.cells[grade_id].get("id"))
-    _know(named, release, lambda cell, grade_id: release.locked(grade_id) and _same(cell, release.cells[grade_id]))
+    _know(named, release, lambda cell, grade_id: release.locked(grade_id) and same(cell, release.cells[grade_id]))
     certain = bool(_known(named))
     _know(named, release, lambda cell, grade_id: _plainly(cell, release, grade_id), one_to_one=True)
     _changed_beyond_recognition(named, release, notes)
@@ -115,7 +115,8 @@ def _text(cell: NotebookNode) -> str:
     return "\n".join(line.rstrip() for line in cell.source.strip().splitlines())
 
 
-def _same(cell: NotebookNode, original: NotebookNode) -> bool:
+def same(cell: NotebookNode, original: NotebookNode) -> bool:
+    """Whether two cells are alike but for blanks at the ends of lines, outputs and metadata."""
     return cell.cell_type == original.cell_type and _text(cell) == _text(original)
 
 
@@ -137,7 +138,7 @@ def _without_copies(named: Named, release: Release, notes: list[str]) -> Named:
             continue
         first = copies[0]
         if not release.locked(grade_id):
-            written = [copy for copy in copies if not _same(copy, release.cells[grade_id])]
+            written = [copy for copy in copies if not same(copy, release.cells[grade_id])]
             first = written[0] if written else first
             if cell is not first and cell in written:
                 kept.append((None, cell))
@@ -181,7 +182,7 @@ def _changed_beyond_recognition(named: Named, release: Release, notes: list[str]
     """A locked cell into which the answer of a missing task was merged is a cell of the student's own."""
     missing = set(release.tasks) - _known(named)
     for at, (grade_id, cell) in enumerate(named):
-        if grade_id is None or not release.locked(grade_id) or _same(cell, release.cells[grade_id]):
+        if grade_id is None or not release.locked(grade_id) or same(cell, release.cells[grade_id]):
             continue
         tasks = [task for task in missing if release.answers(None, cell, task)]
         if tasks:

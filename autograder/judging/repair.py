@@ -12,7 +12,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
 
 from autograder.judging.recognise import Named, Release, recognised
-from autograder.notebooks import nbgrader_of
+from autograder.notebooks import by_hand, nbgrader_of
 
 _ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")  # as in nbformat's schema
 _PICTURE = re.compile(r"!\[([^\]]*)\]\(attachment:([^)\s]+)[^)]*\)")
@@ -153,10 +153,10 @@ def _raise_stubs(cells: Named, release: Release, notes: list[str]) -> None:
 
 def _sort_graded(cells: Named, release: Release, notes: list[str]) -> None:
     for grade_id in release.order:
-        if not nbgrader_of(release.cells[grade_id]).get("grade"):
+        if not nbgrader_of(release.cells[grade_id]).get("grade") or by_hand(release.cells[grade_id]):
             continue
         at = next(i for i, (name, _) in enumerate(cells) if name == grade_id)
-        before = set(release.order[: release.order.index(grade_id)]) & set(release.tasks)
+        before = set(release.order[: release.order.index(grade_id)]) & set(release.names)
         if any(name in before for name, _ in cells[at + 1 :]):
             moved = cells.pop(at)
             cells.insert(_place(cells, grade_id, release), moved)

@@ -124,7 +124,7 @@ class NotebookRun(Subject):
             raise self.fault
         files = {reference.file for reference in references_of(steps) if isinstance(reference, Prop)}
         for file in sorted(files - self._loaded):
-            source = (self.props / f"{file}.py").read_text()
+            source = (self.props / f"{file}.py").read_text(encoding="utf-8")
             self._request({"kind": "prop", "file": file, "source": source}, 30.0)
             self._loaded.add(file)
         request = {"kind": "probe", "steps": steps, "seed": int(seed), "limit": float(limit)}

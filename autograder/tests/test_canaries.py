@@ -34,19 +34,21 @@ ROOT = Path(__file__).resolve().parents[2]
 
 IN_GRADER, IN_COMMENT = "Canary8f1Grader", "Canary8f2Remark"
 IN_REFERENCE, IN_WRONG = "Canary8f3Master", "Canary8f4Wrong"
+IN_ANSWER, IN_SCHEME = "Canary8f6Answer", "Canary8f7Scheme"  # for a person who grades
 IN_VALUE = "Canary8f5Value"  # a text that the reference returns and the grader compares with
 EXPECTED = 71828.18284590452  # likewise a number
-WORDS = (IN_GRADER, IN_COMMENT, IN_REFERENCE, IN_WRONG, IN_VALUE)
+WORDS = (IN_GRADER, IN_COMMENT, IN_REFERENCE, IN_WRONG, IN_VALUE, IN_ANSWER, IN_SCHEME)
 
 
-def marked(grade_id: str, grade: bool = False, solution: bool = False, **more: int) -> str:
+def marked(grade_id: str, grade: bool = False, solution: bool = False, task: bool = False, **more: int) -> str:
     """A cell's nbgrader metadata in py:percent."""
     fields = {"grade": grade, "grade_id": grade_id, "locked": not solution, **more}
-    return "nbgrader=" + json.dumps(fields | {"schema_version": 3, "solution": solution, "task": False})
+    return "nbgrader=" + json.dumps(fields | {"schema_version": 3, "solution": solution, "task": task})
 
 
 TEXT, TASK = marked("intro"), marked("answer", solution=True)
 NUMBER, WORDING = marked("answer_number", grade=True, points=2), marked("answer_text", grade=True, points=1)
+WHY, ESSAY = marked("why", grade=True, solution=True, points=3), marked("essay", task=True, points=4)
 MASTER = '''
 # ---
 # jupyter:
@@ -87,6 +89,18 @@ with expect.check("a number"):
 # %%%% %(WORDING)s
 with expect.check("a text"):
     expect.length(expect.call(answer, (2.0,)), 2, "what answer(2.0) returned")
+
+# %%%% [markdown] %(WHY)s
+# ### BEGIN SOLUTION
+# %(IN_ANSWER)s
+# ### END SOLUTION
+
+# %%%% [markdown] %(ESSAY)s
+# Write an essay.
+#
+# === BEGIN MARK SCHEME ===
+# %(IN_SCHEME)s
+# === END MARK SCHEME ===
 '''
 GRADERS = '''
 """Hidden graders."""
@@ -291,7 +305,7 @@ def searching(assignment: Assignment) -> nbformat.NotebookNode:
         "number as text": spelled(repr(EXPECTED)[:9]),
     }
     notebook = assignment.released()
-    [task] = [cell for cell in notebook.cells if nbgrader_of(cell).get("solution")]
+    [task] = [cell for cell in notebook.cells if nbgrader_of(cell).get("grade_id") == "answer"]
     task.source = (
         f"SPELLED = {patterns!r}\nCONTROL_NUMBER = 1234.5678\n{SEARCH}\nsearch('cell')\n"
         "def answer(x):\n    search('probe')\n    return [1.5 * x, 'guess']\n"
@@ -344,7 +358,7 @@ def test_the_canaries_are_planted_and_the_right_answers_know_them(planted: Plant
     secret += (planted.assignment.script.parent / "wrong" / "zero.py").read_text()
     assert [word for word in (*WORDS, repr(EXPECTED)) if word not in secret] == []
     graded = Grader(planted.assignment).grade(planted.assignment.reference.notebook)
-    assert (graded.score, graded.points) == (3.0, 3.0)
+    assert (graded.score, graded.points, graded.waiting) == (3.0, 10.0, 7.0)
 
 
 @pytest.mark.parametrize("place", ["cell", "probe", "last"])
@@ -367,10 +381,11 @@ def test_the_graded_function_was_searched_from_in_each_probe(planted: Planted) -
 
 def test_the_pages_say_what_was_wrong_and_hold_no_canary(planted: Planted) -> None:
     assert planted.row.score == 0.0
-    assert [outcome.status for outcome in planted.row.outcomes] == ["failed", "failed"]
+    assert [outcome.status for outcome in planted.row.outcomes] == ["failed", "failed", "failed", "not_graded"]
     for page in (planted.autograded, planted.feedback):
         assert "The number that answer(1.0) returned is 1.5" in page
-        assert canaries_in(page) == []
+    assert canaries_in(planted.feedback) == []
+    assert canaries_in(planted.autograded) == [IN_ANSWER, IN_SCHEME]  # formgrader's, for whoever grades
     texts = json.dumps([outcome.public() for outcome in planted.row.outcomes])
     assert canaries_in(texts) == []
 
@@ -385,7 +400,7 @@ def test_the_release_holds_no_canary(planted: Planted) -> None:
 def test_a_known_wrong_answer_gets_its_hint_and_no_canary(planted: Planted) -> None:
     source = "def answer(x):\n    return [0.0 * x, 'x' * int(x)]"
     notebook = planted.assignment.released()
-    [task] = [cell for cell in notebook.cells if nbgrader_of(cell).get("solution")]
+    [task] = [cell for cell in notebook.cells if nbgrader_of(cell).get("grade_id") == "answer"]
     task.source = source
     graded = Grader(planted.assignment).grade(notebook)
     assert graded.score == 0.0
@@ -477,3 +492,15 @@ def test_a_hand_out_holds_no_canary_and_nothing_of_the_instructors(
     assert [(name, secret) for name, content in handed_out.items() for secret in secrets if secret in content] == []
     names = re.compile(r"grader[s_]|solution|wrong|right|gradebook|\.autograder|\bkey\b|\.db$")
     assert [name for name in handed_out if names.search(name)] == []
+
+
+def test_solutions_that_are_handed_out_hold_the_right_answers_and_no_other_canary(
+    planted: Planted, tmp_path: Path
+) -> None:
+    hand_out(planted.course, ["canary"], tmp_path / "desk", ["canary"])
+    notebooks = {path.name: path.read_text() for path in (tmp_path / "desk").rglob("*.ipynb")}
+    assert set(notebooks) == {"canary.ipynb", "canary_reference.ipynb", "canary_other.ipynb"}
+    assert canaries_in(notebooks["canary.ipynb"]) == []
+    assert {IN_REFERENCE, IN_VALUE, IN_ANSWER} < set(canaries_in(notebooks["canary_reference.ipynb"]))
+    for text in notebooks.values():
+        assert {IN_GRADER, IN_COMMENT, IN_WRONG, IN_SCHEME} & set(canaries_in(text)) == set()

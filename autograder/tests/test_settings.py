@@ -270,7 +270,7 @@ def test_a_changed_plugin_is_a_change_and_a_score_by_hand_is_shown_and_waits(cop
         book.db.commit()
     [third] = grade_class(course, find(course, "small"))
     assert (third.score, third.unchanged, third.settled) == (0.5, True, False)
-    assert results.said(third) == ["double_value: 1 of 2 by hand", "3 days late, 0.5 points off"]
+    assert results.said(third) == ["double_value: 1 of 2 by hand, to be looked at again", "3 days late, 0.5 points off"]
 
 
 @pytest.mark.parametrize(

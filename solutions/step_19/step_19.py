@@ -18,7 +18,7 @@
 # | | |
 # |---|---|
 # | **Goal** | Keep the losses of a training, draw them with the right label, and decide by a rule whether the training has arrived. |
-# | **Minutes** | 40 |
+# | **Minutes** | 45 |
 # | **Prerequisites** | step_14 |
 #
 # A training stops when its steps are used up. It does not ring a bell when it has *arrived*. In the small problems of this
@@ -555,6 +555,52 @@ with expect.when_written("fit_with_losses", "has_converged"):
     columns = ["lr", "steps", "converged?", "mean of last 50", "mean of mu", "sd of mu"]
     show.table("Six trainings", columns, rows)
 
+# %% [markdown] nbgrader={"grade": false, "grade_id": "task_claims", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# ## Task 4: in your own words · 3 points
+#
+# Take the last two trainings of the table, and imagine that you have nothing but their two loss curves: no floor, no exact mean and sd.
+# Model, guide and data are the same for both. A friend looks at the curves and says:
+#
+# 1. "`has_converged` is `True` for both. So both have found the best that this guide can do."
+# 2. "The first of the two ends lower. So at the end its guide is closer to the posterior than the other's."
+# 3. "The first of the two has been flat for a long time. So -log p(y) is about as large as the mean of its last losses."
+#
+# For each of the three: can the curves alone tell? Say **yes or no, and why**, in one to three sentences. A person reads this answer,
+# and each claim is worth one point; it is the reason that counts. No check looks at it, so nothing turns green here.
+#
+# <details><summary>Hint 1: what is a loss made of?</summary>
+#
+# Section 1 takes the expected loss apart into two numbers. Which of them is the same for every guide?
+#
+# </details>
+#
+# <details><summary>Hint 2: a picture to test a claim with</summary>
+#
+# Draw a curve of your own that is flat at the end, and then a dashed line for the floor. Where may that line be, and where not?
+#
+# </details>
+
+# %% [markdown] nbgrader={"grade": true, "grade_id": "curve_claims", "locked": false, "points": 3, "schema_version": 3, "solution": true, "task": false}
+# ### BEGIN SOLUTION
+# **A model answer.**
+#
+# 1. No. That a curve is flat says that nothing moves any more, and not where it stands still. These two are flat at different heights,
+#    so at most one of them is the best that the guide can do.
+# 2. Yes, up to the noise. The expected loss is -log p(y) + KL, and -log p(y) belongs to model and data alone: it is the same for
+#    both. So the difference of the two losses is the difference of their KLs, and the lower curve has the smaller one.
+# 3. No. The loss is never below -log p(y) in expectation, so the curve shows how large -log p(y) can be at most. How large the KL is
+#    that lies between them, no curve can tell: a poor guide, or a training that is stuck, is flat above the floor too.
+#
+# **One point for each claim, for the reason and not for the word.**
+#
+# - Claim 1: flat means that nothing moves, which says nothing of where (or: two heights cannot both be the lowest). "The second was
+#   thrown off" alone reads it off the table and does not answer what the curves show: half a point.
+# - Claim 2: log p(y) is the same for both, so only the KLs differ. Half a point for "lower is better" without it. The noise need not
+#   be mentioned.
+# - Claim 3: the KL is unknown and at least 0, so -log p(y) may lie anywhere below. Half a point for "flat is not right" without
+#   saying on which side the floor is.
+# ### END SOLUTION
+
 # %% [markdown] nbgrader={"grade": false, "grade_id": "closing", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # Compare the verdicts with the means and sds, line by line. A `False` is not always the last word, and a `True` even less:
 #
@@ -576,7 +622,7 @@ with expect.when_written("fit_with_losses", "has_converged"):
 # - You keep the losses of a training, reproducibly, and look at the end of the curve by itself.
 # - You do not take one step, up or down or small, for a message.
 # - You can judge a curve by a rule that knows about noise, has no units in it, and never accepts a nan.
-# - You know what a flat curve does not say.
+# - You know what a flat curve does not say, and can say why.
 
 # %%
 expect.overview()  # how far are you? run this cell whenever you like

@@ -1,7 +1,6 @@
 """What the graders of step_07 run: functions, with notes of what was drawn and sites held fixed."""
 
 import torch
-from pyro import poutine
 from pyro.poutine.messenger import Messenger
 
 
@@ -65,16 +64,6 @@ def pinned(joint_draw, n, mu, y):
     """What joint_draw(n) returns when the sites mu and y are held fixed around it."""
     with Fixed(mu=mu, y=y):
         return joint_draw(n)
-
-
-def scored(joint_draw, model, n):
-    """What joint_draw(n) returned, and the log joint of the model at the mu and y in it."""
-    answer = joint_draw(n)
-    parts = _triple(answer, n)
-    if parts is None:
-        return {"returned": answer, "joint": None}
-    fixed = poutine.condition(model, data={"mu": parts[0], "y": parts[1]})
-    return {"returned": answer, "joint": float(poutine.trace(fixed).get_trace(n_obs=n).log_prob_sum())}
 
 
 def following(prior_predictive, k, n, mu):

@@ -24,19 +24,3 @@ def ask(fn, text, *shape):
     d = made(text)
     d.sample = d.rsample = d.log_prob = refuse
     return fn(d, *map(tuple, shape))
-
-
-def try_out(text, shape):
-    """The shapes of the distribution, of a draw, and of the density of that draw."""
-    d = made(text)
-    draw = d.sample(torch.Size(shape))
-    return {"batch": d.batch_shape, "event": d.event_shape, "draw": draw.shape, "log_prob": d.log_prob(draw).shape}
-
-
-def evaluate(text, shape):
-    """The shape of the density of a value of this shape, whatever its numbers."""
-    d = inner = made(text)
-    while inner is not None:
-        inner._validate_args = False
-        inner = getattr(inner, "base_dist", None)
-    return d.log_prob(torch.zeros(shape)).shape

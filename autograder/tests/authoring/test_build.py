@@ -23,7 +23,7 @@ from autograder.classroom.submissions import find
 from autograder.cli import main
 from autograder.course import Course, CourseError
 from autograder.notebooks import nbgrader_of
-from autograder.tests.small import GRADERS, assignment, make_course, rewrite
+from autograder.tests.small import GRADERS, assignment, make_course, metadata, rewrite
 
 
 @pytest.fixture
@@ -86,6 +86,46 @@ def test_a_broken_rule_of_the_master_is_found(course, old, new, parts):
     found = problems(assignment(course))
     assert any(all(part in problem for part in parts) for problem in found), found
     assert not any("\n" in problem for problem in found)
+
+
+WRITTEN = f"""
+# %% [markdown] {metadata("why", grade=True, solution=True, points=3)}
+# Because.
+
+# %% [markdown] {metadata("essay", locked=True, task=True, points=4)}
+# Write an essay.
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "parts"),
+    [
+        ("", "", []),
+        ('"points": 3', '"points": 0', ["why", "no points"]),
+        ('"points": 4', '"points": 0', ["essay", "no points"]),
+        ("# Because.\n", "", ["why", "no model answer"]),
+        ("# Because.\n", "# ### BEGIN SOLUTION\n#\n# ### END SOLUTION\n", ["why", "no model answer"]),
+        ('"grade": true, "grade_id": "why"', '"grade": false, "grade_id": "why"', ["why", "both grade and solution"]),
+        (
+            '"points": 3, "schema_version": 3, "solution": true',
+            '"points": 3, "schema_version": 3, "solution": false',
+            ["why", "both"],
+        ),
+        ('"grade_id": "essay", "locked": true', '"grade_id": "essay", "locked": false', ["essay", "locked markdown"]),
+        (
+            '[markdown] nbgrader={"grade": false, "grade_id": "essay"',
+            'nbgrader={"grade": false, "grade_id": "essay"',
+            ["essay", "locked markdown"],
+        ),
+    ],
+)
+def test_what_a_person_grades_has_points_a_model_answer_and_the_form_that_nbgrader_wants(course, old, new, parts):
+    script = assignment(course).script
+    script.write_text(script.read_text() + WRITTEN)
+    rewrite(script, old, new)
+    found = problems(assignment(course))
+    assert bool(found) == bool(parts)
+    assert any(all(part in problem for part in parts) for problem in found) or not parts, found
 
 
 @pytest.mark.parametrize(

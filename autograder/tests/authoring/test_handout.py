@@ -57,6 +57,11 @@ def course(tmp_path: Path) -> Course:
     return copy_course(folder, "step_01")
 
 
+def copy_course_of_two(folder: Path) -> Course:
+    (folder / "two").mkdir()
+    return copy_course(folder / "two", "step_01", "step_02")
+
+
 # --- what is in it -----------------------------------------------------------------------------------------------
 
 
@@ -89,6 +94,42 @@ def test_files_beside_a_released_notebook_go_along_but_not_what_jupyter_left(cou
     given = tmp_path / "desk" / "step_01"
     files = {path.relative_to(given).as_posix() for path in given.rglob("*") if path.is_file()}
     assert files == {"step_01.ipynb", "data/buses.csv"}
+
+
+def test_solutions_go_along_for_the_assignments_that_are_named_and_for_no_other(tmp_path: Path) -> None:
+    course = copy_course_of_two(tmp_path)
+    hand_out(course, ["step_01", "step_02"], tmp_path / "desk", ["step_01"])
+    assignment = course.assignment("step_01")
+    files = {path.relative_to(tmp_path / "desk").as_posix() for path in (tmp_path / "desk").rglob("*.ipynb")}
+    answers = [assignment.reference, *assignment.right]
+    solved = {f"step_01/solutions/step_01_{answer.name}.ipynb" for answer in answers}
+    assert files == {"step_01/step_01.ipynb", "step_02/step_02.ipynb"} | solved
+    page = (tmp_path / "desk" / "README.md").read_text()
+    assert "No solutions are included" not in page
+    for answer in answers:
+        place = f"step_01/solutions/step_01_{answer.name}.ipynb"
+        assert f"{answer.title}]({place})" in page
+        notebook = nbformat.read(tmp_path / "desk" / place, as_version=4)
+        nbformat.validate(notebook)
+        assert answer.title in notebook.cells[0].source
+        text = json.dumps(notebook)
+        assert not re.search("(BEGIN|END) SOLUTION|NotImplementedError", text)
+        assert "nbgrader" not in text
+        released = [cell.source for cell in assignment.released().cells if not nbgrader_of(cell).get("solution")]
+        assert set(released) < {cell.source for cell in notebook.cells}
+    for wrong in assignment.wrong:
+        assert json.dumps(wrong.hint)[1:-1] not in text
+
+
+def test_solutions_of_what_is_not_handed_out_are_refused(course: Course, tmp_path: Path) -> None:
+    with pytest.raises(CourseError, match="the solutions of step_01 can only go along with step_01 itself"):
+        hand_out(copy_course_of_two(tmp_path), ["step_02"], tmp_path / "desk", ["step_01"])
+    result = CliRunner().invoke(
+        main, ["--course", str(course.root), "handout", str(tmp_path / "desk"), "--solutions", "step_9"]
+    )
+    assert result.exit_code == 1
+    assert "there is no assignment 'step_9'" in result.output
+    assert not (tmp_path / "desk").exists()
 
 
 def test_the_page_names_each_notebook_after_those_that_it_needs(whole: Path) -> None:
@@ -218,65 +259,6 @@ def test_the_wheel_says_what_it_needs_and_has_no_command(unpacked: Path) -> None
     assert len([line for line in lines if line.startswith("Requires-Dist")]) == len(student_wheel.NEEDED)
     assert not any("sys_platform" in line or "extra" in line for line in lines)
     assert not (metadata.parent / "entry_points.txt").exists()
-
-
-# --- which modules -----------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def small_kit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A package in which imports hide in all places, with modules that none of them reaches."""
-    texts = {
-        "__init__.py": "",
-        "expect.py": "import json\nfrom autograder.panel import Panel\ndef late():\n    from autograder import deep\n",
-        "panel.py": "class Panel: ...\n",
-        "deep.py": "try:\n    import autograder.pictures.bars as bars\nexcept ImportError:\n    bars = None\n",
-        "pictures/__init__.py": "",
-        "pictures/bars.py": "from autograder import expect, Missing\n",
-        "pictures/unused.py": "",
-        "show/__init__.py": "from autograder.show import lines\n",
-        "show/lines.py": "",
-        "graders/test_it.py": "",
-        "grading.py": "from autograder import expect\n",
-    }
-    package = tmp_path / "site" / "autograder"
-    for name, text in texts.items():
-        (package / name).parent.mkdir(parents=True, exist_ok=True)
-        (package / name).write_text(text)
-    monkeypatch.setattr(student_wheel, "PACKAGE", package)
-    return package
-
-
-def in_wheel(wheel: Path) -> set[str]:
-    with zipfile.ZipFile(wheel) as archive:
-        return {name.removeprefix("autograder/") for name in archive.namelist() if "dist-info" not in name}
-
-
-def test_modules_are_found_wherever_they_are_imported(small_kit: Path, tmp_path: Path) -> None:
-    assert in_wheel(student_wheel.build(tmp_path)) == {
-        "__init__.py",
-        "expect.py",
-        "panel.py",
-        "deep.py",
-        "pictures/__init__.py",
-        "pictures/bars.py",
-        "show/__init__.py",
-        "show/lines.py",
-    }
-
-
-def test_another_content_is_another_version_and_the_same_the_same_file(small_kit: Path, tmp_path: Path) -> None:
-    first, again = (student_wheel.build(tmp_path / folder) for folder in ("one", "two"))
-    assert first.name == again.name
-    assert first.read_bytes() == again.read_bytes()
-    (small_kit / "panel.py").write_text("class Panel: 'mended'\n")
-    assert student_wheel.build(tmp_path / "three").name != first.name
-
-
-def test_a_folder_that_git_ignores_makes_no_difference(small_kit: Path, tmp_path: Path) -> None:
-    (tmp_path / ".git").mkdir()
-    (tmp_path / ".gitignore").write_text("site/\n*.py\n")
-    assert "expect.py" in in_wheel(student_wheel.build(tmp_path))
 
 
 # --- whole or not at all -----------------------------------------------------------------------------------------

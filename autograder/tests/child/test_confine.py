@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import textwrap
@@ -18,6 +19,7 @@ from autograder import doctor
 from autograder.child import confine
 from autograder.cli import main
 from autograder.course import PACKAGE
+from autograder.subject import watchdog
 from autograder.subject.notebook_run import NotebookRun
 from autograder.subject.parent import ParentFailed, WarmParent, shared
 from autograder.subject.pipe import Connection, Crashed, OutOfMemory
@@ -120,6 +122,9 @@ FORBIDDEN = {
     "sockets that send to a path": "import socket; socket.socketpair(type=socket.SOCK_DGRAM)",
     "sockets of whole messages": "import socket; socket.socketpair(type=socket.SOCK_SEQPACKET)",
     "memory that the watchdog cannot see": CALL + "call(447, 0)",
+    "hiding from the watchdog": CALL
+    + "if libc.prctl(4, 0, 0, 0, 0):\n    raise OSError(ctypes.get_errno(), 'refused')",
+    "leaving descriptors in a socket": "import socket; socket.send_fds(socket.socketpair()[0], [b'x'], [1])",
     "becoming root": "import os; os.setuid(0) if os.getuid() else 1 / 0",
 }
 REFUSALS = {"PermissionError", "OSError", "ValueError"}  # ValueError: raising a hard limit
@@ -349,6 +354,18 @@ def test_an_old_parent_lives_until_its_last_child_has_ended(folder: Path, monkey
         parent.close()
 
 
+# Closes what it maps, so that the mapping alone keeps the file.
+KEPT = """
+import ctypes, os, time
+libc = ctypes.CDLL(None)
+libc.mmap.restype = ctypes.c_void_p
+libc.mmap.argtypes = [ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int, ctypes.c_int, ctypes.c_int, ctypes.c_long]
+def keep(file):
+    os.write(file, bytes(1 << 20))
+    libc.mmap(None, 4096, 1, 1, file, 0)
+    os.close(file)
+"""
+
 GREEDY = {
     "fills the disk": (
         "for i in range(40):\n    with open(f'f{i}', 'wb') as file:\n        file.write(bytes(50 << 20))\n",
@@ -366,6 +383,26 @@ GREEDY = {
         "    open(f'd{i // 100}/{i}', 'w').close()\n",
         Crashed,
         "more than 2000 files",
+    ),
+    "keeps removed files by mappings alone": (
+        KEPT + "for i in range(6):\n    keep(os.open('f', os.O_RDWR | os.O_CREAT))\n    os.remove('f')\ntime.sleep(9)",
+        Crashed,
+        "wrote more than 256 MiB",
+    ),
+    "keeps files of memory by mappings alone": (
+        KEPT + "for i in range(6):\n    keep(os.memfd_create('f'))\ntime.sleep(9)",
+        Crashed,
+        "wrote more than 256 MiB",
+    ),
+    "gives shared memory no name": (
+        "import mmap, time\nmaps = [mmap.mmap(-1, 50 << 20) for i in range(6)]\ntime.sleep(9)",
+        Crashed,
+        "wrote more than 256 MiB",
+    ),
+    "makes folders deeper than a path may be long": (
+        "import os, time\nfor i in range(100):\n    os.mkdir('d' * 100)\n    os.chdir('d' * 100)\ntime.sleep(9)",
+        Crashed,
+        "folders that nobody can look into",
     ),
     "spreads memory over processes": (
         "import os, time\nfor i in range(6):\n    if os.fork() == 0:\n        kept = b'1' * (700 << 20)\n"
@@ -386,6 +423,53 @@ def test_the_watchdog_ends_what_takes_too_much_of_the_machine(tmp_path: Path, fo
     (tmp_path / "next").mkdir()
     again = run_cells(tmp_path / "next", "print('the next one')")
     assert again.outputs.statuses == {0: "ok"}
+
+
+@pytest.mark.parametrize(("busy", "niceness"), [(0.0, 19), (1.5, 0)])
+def test_who_takes_more_than_a_processor_gives_way(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, busy: float, niceness: int
+) -> None:
+    assert watchdog.BUSY == 1.5
+    monkeypatch.setattr(watchdog, "BUSY", busy)
+    source = (
+        "import os, time\nend = time.monotonic() + 2\nwhile time.monotonic() < end:\n    pass\n"
+        "if os.fork() == 0:\n    print(os.getpriority(os.PRIO_PROCESS, 0), file=open('forked', 'w'), flush=True)\n"
+        "    os._exit(0)\nos.wait()\nprint(os.getpriority(os.PRIO_PROCESS, 0), open('forked').read())"
+    )
+    own = os.getpriority(os.PRIO_PROCESS, 0)
+    assert outcome(source, folder).split() == [str(max(own, niceness))] * 2
+
+
+# Starts a notebook that leaves a process behind, says who its warm parent is, and waits.
+RUN = """
+import sys, time
+from pathlib import Path
+from nbformat.v4 import new_code_cell, new_notebook
+from autograder.subject.notebook_run import NotebookRun
+from autograder.subject.parent import shared
+folder, source = Path(sys.argv[1]), "import os, time\\nif os.fork() == 0:\\n    time.sleep(600)"
+run = NotebookRun(new_notebook(cells=[new_code_cell(source)]), folder).start(shared(), folder, 0)
+run.advance(0)
+[process] = shared()._young.values()
+print(process.popen.pid, flush=True)
+time.sleep(600)
+"""
+
+
+@pytest.mark.parametrize(
+    ("whose", "how"), [("run", signal.SIGKILL), ("run", signal.SIGTERM), ("parent", signal.SIGKILL)]
+)
+def test_what_a_notebook_left_behind_ends_however_the_run_ends(folder: Path, whose: str, how: signal.Signals) -> None:
+    with subprocess.Popen([sys.executable, "-c", RUN, str(folder)], stdout=subprocess.PIPE, text=True) as run:
+        assert run.stdout is not None
+        parent = int(run.stdout.readline())
+        assert len(_working_in(folder)) == 2
+        os.kill(parent if whose == "parent" else run.pid, how)
+        deadline = time.monotonic() + 20
+        while (left := _working_in(folder)) and time.monotonic() < deadline:
+            time.sleep(0.1)
+        run.kill()
+    assert left == []
 
 
 def test_all_cells_and_probes_together_have_a_time_limit(tmp_path: Path) -> None:

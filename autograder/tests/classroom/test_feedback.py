@@ -92,7 +92,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
     nbformat.write(notebook, folder / "small.ipynb")
     [row] = grade_class(course, submissions.find(course, "small"))
     assert row.problem == ""
-    assert [outcome.status for outcome in row.outcomes] == ["passed", "failed", "failed"]
+    assert [outcome.status for outcome in row.outcomes] == ["passed", "failed", "failed", "not_graded"]
     return course
 
 
@@ -129,7 +129,7 @@ class Anchors(HTMLParser):
 def test_a_page_says_what_a_person_says_later_and_nothing_hidden(course: Course) -> None:
     first = page(course)
     shown = words(region(first))
-    assert shown.startswith("Score: 2 of 10 points")
+    assert shown.startswith("Score: 2 of 10 points eve A person has still to look at 4 of these points.")
     assert "✓ passed The double of a number, twice . 2 of 2" in shown
     assert "✗ not passed The plate of the model. 0 of 3" in shown
     assert "✗ not passed A number is looked at. 0 of 1" in shown
@@ -238,3 +238,29 @@ def test_the_hint_comes_before_the_sentence_and_texts_are_no_markup() -> None:
 def test_scores_without_an_outcome_are_a_persons() -> None:
     states = [Line("a", score, 2.0, False).state for score in (2.0, 1.0, 0.0)]
     assert states == [("graded by hand", "good"), ("graded by hand", "part"), ("graded by hand", "bad")]
+
+
+def test_a_page_that_cannot_be_made_says_so_and_the_others_are_there(course: Course) -> None:
+    notebook = nbformat.read(course.root / "submitted" / "eve" / "small" / "small.ipynb", as_version=4)
+    for student in ("gus", "hal", "ida"):
+        path = course.root / "submitted" / student / "small" / "small.ipynb"
+        path.parent.mkdir(parents=True)
+        nbformat.write(notebook, path)
+    for each in grade_class(course, submissions.find(course, "small")):
+        assert each.problem == ""
+    for student, text in {
+        "gus": "{",
+        "hal": '{"cells": 3, "nbformat": 4, "nbformat_minor": 5, "metadata": {}}',
+    }.items():
+        path = course.root / "autograded" / student / "small" / "small.ipynb"
+        path.chmod(0o644)
+        path.write_text(text)
+    result = NbGraderAPI(config=settings.of(course).config).generate_feedback("small", force=True)
+    assert result["success"], result
+    assert "Overview" in (course.root / "feedback" / "ida" / "small" / "small.html").read_text()
+    for student in ("gus", "hal"):
+        text = (course.root / "feedback" / student / "small" / "small.html").read_text()
+        assert "Score: 2 of 10 points" in text
+        assert "it cannot be shown on this page" in text
+        assert f"the feedback page of {student} has only the score, because" in result["log"]
+        assert (course.root / ".autograder" / "faults" / f"feedback-small-{student}.txt").is_file()

@@ -17,15 +17,13 @@ import pytest
 from click.testing import CliRunner
 
 from autograder.authoring import build
-from autograder.classroom.pool import Pool
 from autograder.classroom.results import summary
 from autograder.classroom.run import grade as grade_class
 from autograder.classroom.submissions import find
 from autograder.cli import main
-from autograder.course import Course, CourseError, Needs
+from autograder.course import Course, CourseError
 from autograder.judging.graded import Graded
 from autograder.judging.grading import Grader
-from autograder.subject.parent import Forking, ParentFailed, WarmParent, shared
 from autograder.tests import small
 
 BIN = Path(sys.executable).parent
@@ -228,86 +226,6 @@ def test_a_run_killed_at_ten_moments_is_resumed(course: Course) -> None:
     killed_and_resumed(course, kills=10, copies=8)
 
 
-# the pool
-
-
-def test_jobs_come_back_and_a_dead_worker_costs_only_its_own() -> None:
-    def work(job: int, forks: Forking) -> int:
-        if job == 3:
-            os.kill(os.getpid(), signal.SIGKILL)
-        if job == 4:
-            raise ValueError("no")
-        return job * job
-
-    pool = Pool(work, shared(), 2)
-    try:
-        assert dict(pool.results(range(8))) == {0: 0, 1: 1, 2: 4, 3: None, 4: None, 5: 25, 6: 36, 7: 49}
-    finally:
-        pool.close()
-
-
-def test_jobs_are_given_back_when_all_workers_are_dead() -> None:
-    pool = Pool(lambda job, forks: os.kill(os.getpid(), signal.SIGKILL), shared(), 2)
-    try:
-        assert dict(pool.results("abcd")) == dict.fromkeys("abcd")
-    finally:
-        pool.close()
-
-
-def test_a_worker_that_dies_leaves_no_child_behind(tmp_path: Path) -> None:
-    parent = WarmParent()
-
-    def work(job: str, forks: Forking) -> None:
-        connection = forks.fork(tmp_path, {}, 0)
-        reply = connection.request({"kind": "cell", "source": "import os\nprint(os.getpid())", "limit": 9.0}, 9.0)
-        (tmp_path / job).write_text(reply["outputs"][0]["text"])
-        os.kill(os.getpid(), signal.SIGKILL)
-
-    pool = Pool(work, parent, 2)
-    try:
-        assert dict(pool.results(["a", "b"])) == {"a": None, "b": None}
-        pool.close()
-        for name in ("a", "b"):
-            assert not Path("/proc", (tmp_path / name).read_text().strip()).exists()
-    finally:
-        parent.close()
-
-
-def test_what_training_imports_waits_for_the_first_notebook_that_trains(tmp_path: Path) -> None:
-    parent, has = WarmParent(), {"kind": "cell", "source": "import sys\n'torch._dynamo' in sys.modules", "limit": 9.0}
-
-    def imported(trains: bool) -> str:
-        connection = parent.fork(tmp_path, {}, 0, Needs(trains=trains))
-        try:
-            return connection.request(has, 9.0)["outputs"][0]["data"]["text/plain"]
-        finally:
-            connection.close()
-
-    try:
-        assert [imported(False), imported(True), imported(False)] == ["False", "True", "True"]
-    finally:
-        parent.close()
-
-
-def test_a_worker_hears_that_nothing_can_be_forked() -> None:
-    class Broken(WarmParent):
-        def child(self, request: dict[str, object]) -> object:  # type: ignore[override]
-            raise ParentFailed("no process to be had")
-
-    def work(job: int, forks: Forking) -> str:
-        try:
-            forks.fork(Path("/tmp"), {}, 0)
-        except ParentFailed as error:
-            return str(error)
-        return "?"
-
-    pool = Pool(work, Broken(), 1)
-    try:
-        assert dict(pool.results([1])) == {1: "no process to be had"}
-    finally:
-        pool.close()
-
-
 # files beside the notebook
 
 
@@ -339,3 +257,51 @@ def test_special_files_and_links_stop_nobody(course: Course) -> None:
     assert {student for student, *_ in gradebook(course)} <= set(rows)
     for student in ("ada", "ben"):
         assert rows[student].problem or rows[student].score == 2.0
+
+
+# what stands around a class
+
+
+def test_an_odd_time_costs_one_submission_a_sentence(course: Course) -> None:
+    for student in ("ada", "ben"):
+        hand_in(course, student, RIGHT)
+    (course.root / "submitted" / "ada" / "small" / "timestamp.txt").write_text("last night")
+    rows = grade(course)
+    assert rows["ada"].problem.startswith("its timestamp.txt holds no time")
+    assert (rows["ben"].problem, rows["ben"].score) == ("", 2.0)
+    command = [BIN / "nbgrader", "autograde", "small", "--create", "--force"]
+    made = subprocess.run(command, cwd=course.root, capture_output=True, text=True, check=False)
+    assert "its timestamp.txt holds no time" in made.stderr
+    assert "has no attribute" not in made.stderr
+    assert {(student, score) for student, _, score, _ in gradebook(course)} == {("ben", 2.0)}
+
+
+def test_what_was_mended_is_told_once_however_many_workers_there_are(course: Course, tmp_path: Path) -> None:
+    for student in ("ada", "ben"):
+        path = hand_in(course, student, RIGHT)
+        notebook = nbformat.read(path, as_version=4)
+        notebook.cells.append(nbformat.v4.new_code_cell("1 / 0", metadata={"nbgrader": {"grade_id": "other"}}))
+        notebook.cells = [cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("grade") is not True]
+        nbformat.write(notebook, path)
+    other = Course(Path(shutil.copytree(course.root, tmp_path / "other")))
+    one, two = grade(course, jobs=1), grade(other, jobs=2)
+    assert len(one["ada"].notes) == 2
+    assert {student: row.notes for student, row in one.items()} == {student: row.notes for student, row in two.items()}
+
+
+def test_submissions_behind_a_link_are_graded_in_the_gradebook_whatever_names_them(
+    course: Course, tmp_path: Path
+) -> None:
+    hand_in(course, "ada", RIGHT)
+    elsewhere = tmp_path / "elsewhere"
+    (course.root / "submitted").rename(elsewhere)
+    (course.root / "submitted").symlink_to(elsewhere)
+    targets = ["small", course.root / "submitted", course.root / "submitted" / "ada", elsewhere, elsewhere / "ada"]
+    targets += [course.root / "submitted" / "ada" / "small" / "small.ipynb"]
+    for target in targets:
+        found = find(course, str(target))
+        assert [(each.student, each.assignment, each.in_gradebook) for each in found] == [("ada", "small", True)], (
+            target
+        )
+    assert grade(course)["ada"].score == 2.0
+    assert [row[0] for row in gradebook(course)] == ["ada"]

@@ -19,7 +19,7 @@ from autograder.tests.conftest import copy_course
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(3600)
+@pytest.mark.timeout(3 * 3600)  # a hundred starts of nbgrader, some of which wait for time-outs
 def test_stock_nbgrader_gives_points_for_forgery(submission: Callable[..., NotebookNode], tmp_path: Path) -> None:
     """Each attack of ``test_trust`` that the kit gives nothing, as a student of a course without the kit's plugins."""
     course = Course(copy_course(tmp_path, "step_03").root)

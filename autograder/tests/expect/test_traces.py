@@ -150,7 +150,16 @@ def test_slopes_pass_where_each_site_moves_as_it_should():
     expect.slopes({**SLOPES, "y": SLOPES["y"] | {"b": torch.tensor(0.0)}}, SLOPES)  # zero is as good as none
     still = {**SLOPES, "y": SLOPES["y"] | {"b": torch.tensor(0.0)}}
     expect.slopes(SLOPES, still)
-    expect.follows(SLOPES, "y", "w")
+    expect.follows(SLOPES, "y", "w", -2.0)
+    expect.follows(SLOPES, "y", "mu", 2.01)
+
+
+@pytest.mark.parametrize(
+    ("got", "want"),
+    [(SLOPES, 2.5), (SLOPES, -2.0), ({"y": {"mu": torch.tensor(1e-6)}}, 2.0), ({"y": {}}, 2.0), ({}, 2.0)],
+)
+def test_a_slope_that_is_another_than_the_densities_show_is_that_of_a_copy(got, want):
+    assert hidden(expect.follows, got, "y", "mu", want).code == "copy:y:mu"
 
 
 @pytest.mark.parametrize(
@@ -175,8 +184,8 @@ def test_a_site_that_is_made_from_a_copy_is_told_as_that(got):
     found = hidden(expect.slopes, got, want)
     assert found.code == "copy:y:mu"
     assert "y is not made from mu itself" in found.message
-    assert hidden(expect.follows, got, "y", "mu").code == "copy:y:mu"
+    assert hidden(expect.follows, got, "y", "mu", 2.0).code == "copy:y:mu"
 
 
 def test_a_slope_that_is_zero_follows_nothing():
-    assert mismatch(expect.follows, {"y": {"mu": torch.zeros(2)}}, "y", "mu").code == "copy:y:mu"
+    assert mismatch(expect.follows, {"y": {"mu": torch.zeros(2)}}, "y", "mu", 2.0).code == "copy:y:mu"

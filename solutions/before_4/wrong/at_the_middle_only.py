@@ -1,0 +1,22 @@
+# ---
+# title: Only the middle of the guide is scored
+# wrong: >-
+#   s ** 2 is missing in the averages of the squares.
+# caught_by: [elbo_closed]
+# hint: >-
+#   You score the middle of the guide. The average over its draws is lower, the more so the wider it is: what is the
+#   average of a square?
+# ---
+
+# %% grade_id="elbo"
+def elbo_exact(m, s, data):
+    log_2pi = math.log(2.0 * math.pi)
+    prior = -0.5 * log_2pi - math.log(SPREAD) - ((m - CENTRE) ** 2) / (2.0 * SPREAD**2)
+    each = -0.5 * log_2pi - math.log(NOISE) - ((m - data) ** 2) / (2.0 * NOISE**2)
+    return prior + each.sum() + s.log() + 0.5 * (log_2pi + 1.0)
+
+
+def elbo_draws(m, s, data, noise):
+    mu = m + s * noise
+    log_joint = log_normal(mu, CENTRE, SPREAD) + log_normal(data, mu[:, None], NOISE).sum(1)
+    return (log_joint - log_normal(mu, m, s)).mean()
