@@ -120,7 +120,8 @@ def test_elbo_exact(student, variant):
     top = torch.tensor(6.0 + heads), torch.tensor(4.0 + tails), spins(heads, tails)
     asked.append((*top, torch.tensor(log_evidence(heads, tails))))
     answers = student.sequence(*[probes.call("elbo", (a, b, data)) for a, b, data, _ in asked])
-    place = torch.tensor(variant.uniform(2.0, 9.0)), torch.tensor(variant.uniform(11.0, 20.0))
+    # where the entropy's own slopes are large
+    place = torch.tensor(variant.uniform(1.2, 1.8)), torch.tensor(variant.uniform(7.0, 11.0))
     moved = student.call(GRADIENTS, (probes.Name("elbo"), *place, spins(heads, tails)))
 
     for (a, b, data, want), mine in zip(asked, answers, strict=True):
