@@ -158,7 +158,7 @@ def lesson(name: str, *needs: str) -> Lesson:
 def test_the_table_has_a_part_for_those_before_pyro_one_for_the_steps_and_one_for_what_lies_beyond() -> None:
     names = ["beyond_1", "cold_store", "step_02", "before_1", "step_01", "before_2", "beyond_2"]
     needs = {"before_2": ["before_1"], "beyond_1": ["step_02"], "step_02": ["step_01"]}
-    page = handout.page(in_order(lesson(name, *needs.get(name, [])) for name in names))
+    page = handout.page(in_order(lesson(name, *needs.get(name, [])) for name in names), [])
     order = page.partition("## In which order")[2].partition("Each builds on")[0]
     tables = re.split(r"^### (.+)$", order, flags=re.MULTILINE)
     parts = dict(zip(tables[1::2], tables[2::2], strict=True))
@@ -172,7 +172,7 @@ def test_the_table_has_a_part_for_those_before_pyro_one_for_the_steps_and_one_fo
 
 
 def test_the_page_says_where_to_begin_for_whom() -> None:
-    page = handout.page(in_order(map(lesson, ["beyond_1", "step_01", "before_1"])))
+    page = handout.page(in_order(map(lesson, ["beyond_1", "step_01", "before_1"])), [])
     begin = " ".join(page.partition("## In which order")[2].partition("###")[0].split())
     for who, where in [
         ("You have never met a joint distribution", "`before_1`"),
@@ -185,7 +185,7 @@ def test_the_page_says_where_to_begin_for_whom() -> None:
 
 
 def test_a_hand_out_of_one_part_has_one_table_and_nobody_has_to_choose() -> None:
-    page = handout.page([lesson("step_01"), lesson("step_02", "step_01")])
+    page = handout.page([lesson("step_01"), lesson("step_02", "step_01")], [])
     assert "###" not in page
     assert "You have never met" not in page
     assert page.count("| notebook | what for | minutes | after |") == 1
