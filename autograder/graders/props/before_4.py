@@ -56,7 +56,7 @@ def with_slopes(elbo, m, s, *others):
     """What an ELBO comes to, as it is; its slopes with respect to m and s; and what was handed to it, afterwards."""
     m, s = torch.tensor(m, requires_grad=True), torch.tensor(s, requires_grad=True)
     value = elbo(m, s, *others)
-    slopes = torch.autograd.grad(value, [m, s], allow_unused=True)
+    slopes = torch.autograd.grad(value, [m, s], allow_unused=True) if value.requires_grad else (None, None)
     return {
         "value": value.detach(),
         "slopes": [0.0 if slope is None else slope.item() for slope in slopes],
