@@ -48,11 +48,6 @@ def quiet():
 WAYS = {"market": market, "closed": closed, "quiet": quiet}
 
 
-def can_be_run(either):
-    """Whether either gives a program."""
-    return callable(either("way", 0.25, quiet, quiet))
-
-
 def made_and_run(either, name, weight, first, second):
     """Make a program of two of these ways, unseen by the handlers around it; then run it once, seen."""
     with poutine.block():
