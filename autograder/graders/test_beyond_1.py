@@ -131,8 +131,17 @@ def ways(variant):
             yield ("fork", "toss")[variant.integer(0, 1)], variant.uniform(0.1, 0.4), first, second, which
 
 
-def test_either_runs(both, variant):
+def gives_a_program(student):
+    """either gives something that can be run."""
+    ask = probes.Prop("beyond_1_made", "can_be_run")
+    can_be_run = student.call(ask, (probes.Name("either"),))
+    told = "What either(…) returned is no program that could be run."
+    expect.that(can_be_run is True, told, code="program")
+
+
+def test_either_runs(student, both, variant):
     """Programs that either made of two others: which sites a run has, the chance of each way, what comes back."""
+    gives_a_program(student)
     questions = list(ways(variant))
     steps = []
     for name, weight, first, second, which in questions:
@@ -155,6 +164,7 @@ def test_either_runs(both, variant):
 
 def test_either_made(student, variant):
     """One program of either, run many times: nothing is run while it is made, one of the two ways in each run."""
+    gives_a_program(student)
     weight, n = variant.uniform(0.4, 0.6), 60
     [found] = student.sequence(prop("run_often", probes.Name("either"), weight, n, stochastic=True))
 
