@@ -152,6 +152,7 @@ def test_slopes_pass_where_each_site_moves_as_it_should():
     expect.slopes(SLOPES, still)
     expect.follows(SLOPES, "y", "w", -2.0)
     expect.follows(SLOPES, "y", "mu", 2.01)
+    expect.follows(SLOPES, "y", "w")  # however it moves
 
 
 @pytest.mark.parametrize(
@@ -189,3 +190,4 @@ def test_a_site_that_is_made_from_a_copy_is_told_as_that(got):
 
 def test_a_slope_that_is_zero_follows_nothing():
     assert mismatch(expect.follows, {"y": {"mu": torch.zeros(2)}}, "y", "mu", 2.0).code == "copy:y:mu"
+    assert mismatch(expect.follows, {"y": {"mu": torch.zeros(2)}}, "y", "mu").code == "copy:y:mu"
