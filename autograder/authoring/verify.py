@@ -141,14 +141,17 @@ def _faults(answer: Answer, graded: Graded, hints: bool) -> Iterator[str]:
         yield f"needed a repair: {note}"
     if refused and answer.unnoticed:
         yield f"a visible check notices it, and its header says why none does ({answer.unnoticed})"
+    lost_above = False
     for outcome in graded.outcomes:
         said = f"{outcome.status}: {outcome.message}"
         if outcome.status is Status.NOT_GRADED:
             last = outcome.log.strip().splitlines()
             yield f"{outcome.grade_id} is not graded: {last[-1] if last else 'no grader'}"
             continue
-        if outcome.status is Status.PASSED and outcome.grade_id in refused:
+        # Below a task that lost its points a check may stop because of that task, where a grader asks this one alone.
+        if outcome.status is Status.PASSED and outcome.grade_id in refused and not lost_above:
             yield f"{outcome.grade_id} passes what the visible check of its cell refuses"
+        lost_above = lost_above or outcome.status.lost
         yield from _verdict_faults(answer, outcome.grade_id, outcome.status, outcome.score or 0.0, said)
         expected = hints and answer.kind == "wrong" and outcome.grade_id in answer.caught_by
         if expected and outcome.status is not Status.PASSED and outcome.misconception != answer.name:

@@ -24,10 +24,10 @@ import pyro
 import pyro.distributions as dist
 import torch
 
-from autograder import expect
+from autograder import expect, show
 
-BELIEF, SPREAD = 4.0, 2.0  # the store on other days: usually about 4 degrees, give or take 2
-NOISE = 0.5  # how far a reading usually is from the truth, in degrees: a scale, not a variance
+BELIEF, SPREAD = 4.0, 2.0  # the store on other days: about 4 degrees, give or take 2
+NOISE = 0.5  # how far a reading usually is from the truth: a scale, not a variance
 
 # %% [markdown]
 # ## An example: a table, measured three times
@@ -57,25 +57,36 @@ print(expect.trace(table, (tape,)).shapes)
 def on_paper(readings, belief, spread, noise):
     """The posterior of the unknown number: a Normal."""
     precision = 1 / spread**2 + len(readings) / noise**2
-    return dist.Normal((belief / spread**2 + readings.sum() / noise**2) / precision, precision**-0.5)
+    middle = (belief / spread**2 + readings.sum() / noise**2) / precision
+    return dist.Normal(middle, precision**-0.5)
 
 
 def on_a_grid(model, site, readings, grid):
     """The same from any model: its joint density along a grid, scaled to area 1."""
-    joint = [expect.trace(model, (readings,), values={site: value}).log_density for value in grid]
-    return torch.softmax(torch.tensor(joint), 0) / (grid[1] - grid[0])
+    traces = [expect.trace(model, (readings,), values={site: value}) for value in grid]
+    joint = torch.tensor([trace.log_density for trace in traces])
+    return torch.softmax(joint, 0) / (grid[1] - grid[0])
+
+
+def picture(grid, before, after, paper, xlabel):
+    """A belief before the readings and after them, from a model and on paper."""
+    figure, axes = plt.subplots(figsize=(7, 3), layout="constrained")
+    axes.plot(grid, before.log_prob(grid).exp(), color="#717171", label="before")
+    axes.plot(grid, after, color="tab:blue", label="after, from the model")
+    axes.plot(grid, paper.log_prob(grid).exp(), "k:", label="after, on paper")
+    axes.set(xlabel=xlabel, ylabel="density")
+    axes.legend()
+    top = float(grid[after.argmax()])
+    said = f"Before: a wide curve around {float(before.mean):g}."
+    said += f" After: a narrow one with its top at {top:.2f};"
+    said += f" on paper its middle is at {float(paper.mean):.2f}."
+    show.figure(figure, said)
 
 
 lengths = torch.linspace(110.0, 130.0, 101)
-plt.figure(figsize=(7, 3))
-plt.plot(lengths, dist.Normal(120.0, 5.0).log_prob(lengths).exp(), color="lightgrey", label="before")
-plt.plot(lengths, on_a_grid(table, "length", tape, lengths), color="tab:blue", label="after, from the model")
-plt.plot(lengths, on_paper(tape, 120.0, 5.0, 1.0).log_prob(lengths).exp(), "k:", label="after, on paper")
-plt.title("A table, before and after three readings")
-plt.xlabel("length of the table [cm]")
-plt.ylabel("density")
-plt.legend()
-plt.show()
+after = on_a_grid(table, "length", tape, lengths)
+paper = on_paper(tape, 120.0, 5.0, 1.0)
+picture(lengths, dist.Normal(120.0, 5.0), after, paper, "length of the table [cm]")
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "task_model", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # ## Task: the cold store
@@ -117,20 +128,23 @@ def model(readings: torch.Tensor):
 
 
 # %% nbgrader={"grade": true, "grade_id": "model_sites", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-with expect.check("One temperature, and a plate of readings", also="other numbers of readings"):
+what = "One temperature, and a plate of readings"
+with expect.check(what, also="other numbers of readings"):
     trace = expect.trace(model, (torch.tensor([3.1, 2.4, 2.9]),))
     expect.sites(trace, latent=["temperature"], observed=["reading"])
     expect.site(trace, "temperature", plates={}, batch_shape=(), event_shape=())
-    expect.site(trace, "reading", plates={"readings": 3}, batch_shape=(3,), event_shape=())
+    plates = {"readings": 3}
+    expect.site(trace, "reading", plates=plates, batch_shape=(3,), event_shape=())
 
 # %% nbgrader={"grade": true, "grade_id": "model_density", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
-with expect.check("Two readings of 3 degrees speak for 3 degrees", also="each density, for other readings"):
+what = "Two readings of 3 degrees speak for 3 degrees"
+with expect.check(what, also="each density, for other readings"):
     seen = torch.tensor([3.0, 3.0])
     at_3 = expect.trace(model, (seen,), values={"temperature": 3.0})
     at_4 = expect.trace(model, (seen,), values={"temperature": 4.0})
-    expect.site(at_3, "temperature", family="Normal")
     more_likely = at_3.log_density > at_4.log_density
-    expect.that(more_likely, "After two readings of 3, a temperature of 3 should be more likely than one of 4.")
+    said = "After two readings of 3, the temperature 3 should be likelier than 4."
+    expect.that(more_likely, said)
 
 # %% [markdown]
 # ## What your model says
@@ -140,18 +154,16 @@ with expect.check("Two readings of 3 degrees speak for 3 degrees", also="each de
 # %%
 today = torch.tensor([2.9, 3.4, 2.6, 3.0])
 degrees = torch.linspace(-1.0, 9.0, 101)
-plt.figure(figsize=(7, 3))
-plt.plot(degrees, dist.Normal(BELIEF, SPREAD).log_prob(degrees).exp(), color="lightgrey", label="before")
-plt.plot(degrees, on_a_grid(model, "temperature", today, degrees), color="tab:blue", label="after, from your model")
-plt.plot(degrees, on_paper(today, BELIEF, SPREAD, NOISE).log_prob(degrees).exp(), "k:", label="after, on paper")
-plt.title("The cold store, before and after four readings")
-plt.xlabel("temperature [degrees]")
-plt.ylabel("density")
-plt.legend()
-plt.show()
+with expect.when_written("model"):
+    after = on_a_grid(model, "temperature", today, degrees)
+    paper = on_paper(today, BELIEF, SPREAD, NOISE)
+    picture(degrees, dist.Normal(BELIEF, SPREAD), after, paper, "temperature [degrees]")
 
 # %% [markdown]
 # ## What you can do now
 #
 # - Write a model with one unknown number and several readings of it.
 # - Get a posterior from nothing but the model's log joint, and hold it against the one on paper.
+
+# %% nbgrader={"grade": false, "grade_id": "overview", "locked": true, "schema_version": 3, "solution": false, "task": false}
+expect.overview()

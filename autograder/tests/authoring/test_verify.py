@@ -7,12 +7,16 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from nbformat.v4 import new_code_cell, new_notebook, new_output
 
+from autograder.authoring import verify as verifying
 from autograder.authoring.build import build
 from autograder.authoring.verify import A_FEW, Finding, a_few, sample, verify
 from autograder.cli import main
-from autograder.course import Course
+from autograder.course import Answer, Course
+from autograder.judging.graded import Graded
 from autograder.judging.grading import Grader
+from autograder.judging.outcomes import Outcome
 from autograder.judging.variants import VARIANTS
 from autograder.subject.parent import shared
 from autograder.subject.pipe import Connection
@@ -131,6 +135,24 @@ def test_a_grader_that_passes_what_its_visible_check_refuses_is_found(course):
     (course.graders / "test_small.py").write_text(GRADERS.replace("variant.integer(3, 90)", "0"))
     assert "double_value passes what the visible check of its cell refuses" in faults(course, "a_third")
     assert "refuses" not in faults(course, "a_square"), "the check passes it too: 2 * 2 is 4"
+
+
+def test_a_check_may_stop_below_a_task_that_lost_its_points():
+    def graded(*statuses: str) -> Graded:
+        data = [{"grade_id": name, "grade": True, "points": 1} for name in "ab"]
+        cells = [new_code_cell("", metadata={"nbgrader": each}) for each in data]
+        stopped = [statuses[0] == "failed", True]
+        for cell, stops in zip(cells, stopped, strict=True):
+            cell.outputs = [new_output("error", ename="Mismatch", evalue="", traceback=[])] * stops
+        outcomes = [
+            Outcome(name, status, float(status == "passed"), 1.0) for name, status in zip("ab", statuses, strict=True)
+        ]
+        return Graded("small", outcomes=outcomes, notebook=new_notebook(cells=cells))
+
+    wrong = Answer("w", "wrong", new_notebook(), caught_by=("a",), hint="h")
+    told = "b passes what the visible check of its cell refuses"
+    assert told not in " ".join(verifying._faults(wrong, graded("failed", "passed"), hints=False))
+    assert told in " ".join(verifying._faults(wrong, graded("passed", "passed"), hints=False))
 
 
 def test_a_right_answer_that_a_visible_check_refuses_is_found(course):

@@ -6,8 +6,6 @@
 # hint: >-
 #   Your guide is right as long as it is not trained. Then the guess that somebody handed to it moves as well. Look
 #   at `start` in the cell above the task.
-# unnoticed: >-
-#   The checks hand over a fresh copy of the guess each time, and do not look at it afterwards.
 # ---
 
 # %% grade_id="learning"

@@ -6,9 +6,6 @@
 # hint: >-
 #   Your guide has the right density, and it cannot learn: what goes into the Beta is only a copy of each param's
 #   number.
-# unnoticed: >-
-#   The visible check asks for values and start values; whether the guide can learn, your own training shows in
-#   section 4.
 # ---
 
 # %% grade_id="guide"
