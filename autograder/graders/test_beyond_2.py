@@ -199,7 +199,7 @@ def near(got, want):
 
 def test_train_contract(student, variant):
     """What train promises: an emptied store, the guide that it was given, every parameter as a plain float."""
-    guess = variant.uniform(3.0, 12.0)
+    guess = variant.uniform(13.0, 18.0)  # far from the notebook's own parcel
     given = torch.tensor(guess), torch.tensor(guess + variant.uniform(0.5, 1.5))
     step = prop("kept_promises", probes.Name("train"), *given, stochastic=True)
     [found] = student.sequence(step, limit=60.0)
@@ -211,6 +211,9 @@ def test_train_contract(student, variant):
         expect.number(returned[name], f"the {name} that train returned", code="number")
         told = f"the {name} that train returned, beside the one in the param store,"
         expect.close(returned[name], found["store"][name], told, code="value")
+    centre = returned["centre"] + returned["tilt"]
+    told = "A training that starts at the guess, with a measurement near it, has ended far from both."
+    expect.that(guess - 2.5 < centre < guess + 4.0, told, code="far")
     kept = all(near(after, before) for after, before in zip(found["given"], given, strict=True))
     expect.that(kept, "The guess or the measurement is another one after train.", code="given")
 

@@ -61,7 +61,7 @@ def test_no_two_checks_of_a_lesson_have_one_title(name: str) -> None:
     titles = [
         ast.literal_eval(node.args[0])
         for cell in Course(ROOT).assignment(name).master.cells
-        if nbgrader_of(cell).get("grade")
+        if nbgrader_of(cell).get("grade") and cell.cell_type == "code"
         for node in ast.walk(ast.parse(cell.source))
         if isinstance(node, ast.Call) and ast.unparse(node.func) == "expect.check"
     ]

@@ -2,12 +2,10 @@
 # title: The training is about the notebook's parcel
 # wrong: >-
 #   GUESS and SHOWN in the place of the arguments.
-# caught_by: [train_posterior]
+# caught_by: [train_contract, train_posterior]
 # hint: >-
 #   Whatever guess and measurement your training is given, it ends at the same place. Which ones does a step of it
 #   get?
-# unnoticed: >-
-#   The check trains with the parcel of the story.
 # ---
 
 # %% grade_id="learning"

@@ -1,10 +1,10 @@
 # ---
-# title: All captains start at the mean
+# title: All captains start close to the mean
 # wrong: >-
-#   The symmetric start: the captains have equal gradients and never part.
+#   A start that is nearly symmetric: the captains have nearly equal gradients and hardly part.
 # caught_by: [start_values, start_random]
 # hint: >-
-#   Your captains all begin at the same place. Look at the first of the three pictures in section 2.
+#   Your captains all begin at nearly the same place. Look at the first of the three pictures in section 2.
 # ---
 
 # %% grade_id="init_loc_fn"
@@ -14,4 +14,4 @@ def init_loc_fn(site, data):
         return torch.ones(shape) / shape[0]
     if site["name"] == "scale":
         return data.std() / 2
-    return data.mean().expand(shape)
+    return data.mean() + 0.05 * torch.arange(shape[-1])
