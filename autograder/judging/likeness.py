@@ -72,7 +72,7 @@ def _same_trace(ours: Trace, theirs: Trace) -> bool:
 
 def _same(ours: Any, theirs: Any) -> bool:
     if isinstance(ours, torch.Tensor) and isinstance(theirs, torch.Tensor):
-        return ours.shape == theirs.shape and torch.allclose(
+        return _form(ours) == _form(theirs) and torch.allclose(
             ours.double(), theirs.double(), rtol=1e-3, atol=1e-4, equal_nan=True
         )
     if isinstance(ours, float) and isinstance(theirs, float):
@@ -100,7 +100,7 @@ def _roughly(ours: Any, theirs: Any) -> bool:
     if isinstance(theirs, list) and theirs and all(map(_is_number, theirs)):
         theirs = torch.tensor(theirs, dtype=torch.float64)
     if isinstance(ours, torch.Tensor) and isinstance(theirs, torch.Tensor):
-        return ours.shape == theirs.shape and _roughly_tensors(ours.double().flatten(), theirs.double().flatten())
+        return _form(ours) == _form(theirs) and _roughly_tensors(ours.double().flatten(), theirs.double().flatten())
     if type(ours) is not type(theirs):
         return False
     if isinstance(ours, list):
@@ -125,6 +125,11 @@ def _roughly_tensors(ours: torch.Tensor, theirs: torch.Tensor) -> bool:
     return abs(mean - other_mean) <= max(sd, other_sd) + 0.1 and _near(sd, other_sd, 0.5, 0.1)
 
 
+def _form(tensor: torch.Tensor) -> tuple[tuple[int, ...], bool, bool]:
+    """What tells tensors apart before their numbers do: shape, and whether they count, measure, or say yes and no."""
+    return tuple(tensor.shape), tensor.dtype.is_floating_point, tensor.dtype == torch.bool
+
+
 def _is_number(value: Any) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
@@ -145,10 +150,10 @@ def _facts(answer: Any) -> tuple[Any, list[float]]:
     if isinstance(answer, list) and answer and all(map(_is_number, answer)):
         answer = torch.tensor(answer, dtype=torch.float64)
     if isinstance(answer, torch.Tensor):
-        values = answer.double().flatten()
+        form, values = _form(answer), answer.double().flatten()
         if len(values) > FEW:
             values = torch.stack([values.mean(), values.std(), *(part.mean() for part in values.chunk(4))])
-        return tuple(answer.shape), values.tolist()
+        return form, values.tolist()
     if is_dataclass(answer):
         answer = {field.name: getattr(answer, field.name) for field in fields(answer)}
     if isinstance(answer, dict):

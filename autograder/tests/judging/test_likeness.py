@@ -278,3 +278,11 @@ def test_what_depends_on_draws_tells_where_it_lies_much_nearer_than_the_truth(st
 def test_what_is_about_as_far_from_the_truth_tells_nothing(step, ours, theirs, truth):
     """All that fails the quality of a fit is off by something."""
     assert not telling(step, ours, theirs, truth)
+
+
+@pytest.mark.parametrize("step", BY_CHANCE, ids=lambda s: s["op"])
+def test_measured_numbers_are_no_counted_ones(step):
+    """Rows of 2.0 where rows of 2 are asked for: the same numbers, and another answer."""
+    counted = torch.tensor([[2, 0, 1]] * 5)
+    assert telling(step, counted.double(), counted.float(), counted)
+    assert not telling(step, counted, counted.float(), counted)

@@ -5,8 +5,6 @@
 # caught_by: [marginal_table, conditional_all, factor_tables, product_table]
 # hint: >-
 #   Your marginal is that of the ferry's table, whatever table comes in. Which argument holds the numbers?
-# unnoticed: >-
-#   The check looks at the ferry's table alone, and says that the graders look at others.
 # ---
 
 # %% grade_id="marginal"

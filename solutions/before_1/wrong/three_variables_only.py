@@ -5,9 +5,6 @@
 # caught_by: [marginal_table, conditional_all, factor_tables, product_table]
 # hint: >-
 #   Your function knows tables of three variables only. How many are there in `names`?
-# unnoticed: >-
-#   Tables of any number of variables are told in the text and in the check's last line; the lesson's own are of two
-#   and three.
 # ---
 
 # %% grade_id="marginal"

@@ -5,8 +5,6 @@
 # caught_by: [posterior_grid, mean_value]
 # hint: >-
 #   Your posterior is the likelihood, made whole. What was believed before the data does not come into it.
-# unnoticed: >-
-#   Its check has flat priors only; the picture below it shows a posterior that has not moved from the likelihood.
 # ---
 
 # %% grade_id="grid_posterior"
