@@ -145,10 +145,12 @@ def test_train_contract(student, variant):
 
     losses = expect.floats(found["losses"], f"what train(model, guide, data, steps={steps}) returned", steps)
     expect.fitted("train", found["store"], guide=("up", "down"))
-    exact = -log_evidence(few, n - few)  # where the guide stands at first, every draw gives the same loss
-    way = "negated" if abs(losses[0] + exact) < 0.05 else "other"
+    # Where the guide stands at first, every draw gives the same loss. One with the divergence in closed form trembles
+    # there by some 0.07 with a hundred particles.
+    exact = -log_evidence(few, n - few)
+    way = "negated" if abs(losses[0] + exact) < 0.5 else "other"
     expect.that(
-        abs(losses[0] - exact) < 0.05,
+        abs(losses[0] - exact) < 0.5,
         "The guide that train was given starts at the posterior, and the first loss is not minus the log evidence.",
         look="Is it what `svi.step` returned, as it is, for the model, the guide and the data that train was given?",
         code=f"first_loss:{way}",
@@ -171,7 +173,7 @@ def test_train_posterior(student, variant, tries):
             expect.posterior(*mean_sd(up, down), exact_mean, exact_sd, what)
             last = expect.floats(losses, "what train returned")[-10:]
             expect.that(
-                abs(sum(last) / len(last) + log_evidence(heads, tails)) < 0.05,
+                abs(sum(last) / len(last) + log_evidence(heads, tails)) < 0.1,
                 "The guide has arrived, but the last ten losses do not lie at minus the log evidence.",
                 look="Is each of them what `svi.step` returned in that step, as it is?",
                 code="last_losses",

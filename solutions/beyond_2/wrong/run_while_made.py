@@ -5,8 +5,6 @@
 # caught_by: [ways_condition]
 # hint: >-
 #   Your programs are right. But `held` runs something by itself, before anybody has a guess.
-# unnoticed: >-
-#   The check in the notebook hides what happens while a program is made, so as to look at its runs alone.
 # ---
 
 # %% grade_id="ways"

@@ -1,5 +1,5 @@
 # ---
-# title: The ELBO with the divergence from the prior; single draws and a slow rate; a point by hand
+# title: The ELBO with the divergence from the prior; a rate that drops once; a point by hand
 # ---
 
 # %% grade_id="model"
@@ -32,13 +32,13 @@ def elbo(alpha_q, beta_q, data):
 # %% grade_id="train"
 def train(model, guide, data, steps=400):
     pyro.get_param_store().clear()
-    svi = SVI(model, guide, pyro.optim.Adam({"lr": 0.1}), Trace_ELBO(num_particles=100, vectorize_particles=True))
+    svi = SVI(model, guide, pyro.optim.Adam({"lr": 0.3}), Trace_ELBO(num_particles=100, vectorize_particles=True))
     losses = []
     for step in range(steps):
         losses.append(float(svi.step(data)))
         if step == steps * 3 // 4:
             for optimiser in svi.optim.optim_objs.values():
-                optimiser.param_groups[0]["lr"] = 0.02
+                optimiser.param_groups[0]["lr"] = 0.03
     return losses
 
 
