@@ -2,7 +2,7 @@
 # title: The param store is not cleared
 # wrong: >-
 #   A second training goes on from where the first one ended.
-# caught_by: [train_contract]
+# caught_by: [train_contract, train_posterior]
 # hint: >-
 #   The param store remembers earlier trainings, and a start value counts only for a name that is not in there yet.
 #   What has to happen first of all?
