@@ -63,11 +63,13 @@ def test_score_weights(both, variant, credit):
 
 
 def test_plates_found(both, variant, credit):
-    """plates_of for runs of five other programs: which plates, which sites on them, dims and sizes."""
+    """plates_of for runs of six other programs: which plates, which sites on them, dims and sizes."""
     rows = variant.integer(8, 12)
     programs = three(variant)
     programs += [("picked", variant.integer(2, 4), variant.normal(0.0, 1.5, rows, 3), 2.0)]
     programs += [("masked", variant.normal(0.0, 1.5, 4, 3), torch.tensor([True, False, True]))]
+    boats, legs = variant.integer(4, 6), 2
+    programs += [("regatta", boats, legs, variant.normal(3.0, 1.0, 3, legs, boats))]
     found = answers(both, "plates_of", programs)
     for program, got, want in found:
         expect.dictionary(got, f"what plates_of returned for {program}", want, code="plates")
@@ -85,7 +87,7 @@ def test_plates_found(both, variant, credit):
 
 
 def test_edges_found(both, variant):
-    """edges_of for four other models: the arrows that are found, and the values afterwards."""
+    """edges_of for five other models: the arrows that are found, and the values afterwards."""
     x = variant.uniform(0.5, 1.5)
     # in another order than in the program
     chain = {name: torch.tensor(variant.uniform(0.3, 1.5)) for name in "cadb"}
@@ -93,7 +95,8 @@ def test_edges_found(both, variant):
     fork |= {name: torch.tensor(variant.uniform(0.5, 2.0)) for name in ("top", "other", "shape")}
     alone = {name: torch.tensor(variant.uniform(-1.0, 1.0)) for name in ("tails", "heads")}
     narrow = {"tip": torch.tensor(variant.uniform(0.02, 0.08)), "till": torch.tensor(variant.uniform(0.0, 1.0))}
-    models = {"chain": chain, "fork": fork, "alone": alone, "narrow": narrow}
+    fan = {name: torch.tensor(variant.uniform(0.3, 1.5)) for name in ("third", "hub", "last", "first", "second")}
+    models = {"chain": chain, "fork": fork, "alone": alone, "narrow": narrow, "fan": fan}
     steps = [probes.call(EDGES, (probes.Name("edges_of"), name, x, values)) for name, values in models.items()]
     got, want = both.sequence(*steps)
 

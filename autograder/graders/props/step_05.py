@@ -62,8 +62,19 @@ def masked(data, mask):
             pyro.sample("kept", dist.Normal(0.0, 2.0), obs=data.clamp(-3.0, 3.0))
 
 
+def regatta(boats, legs, times):
+    """A plate in a plate in a plate, and a site in all three. times: [3, legs, boats]."""
+    pace = pyro.sample("pace", dist.Gamma(3.0, 1.0))
+    with pyro.plate("boat", boats, dim=-1):
+        skill = pyro.sample("skill", dist.Normal(0.0, 0.5))
+        with pyro.plate("leg", legs, dim=-2):
+            gust = pyro.sample("gust", dist.Normal(0.0, 1.0))
+            with pyro.plate("day", 3, dim=-3):
+                pyro.sample("time", dist.Normal(pace + skill + gust, 0.7), obs=times)
+
+
 PROGRAMS = {
-    program.__name__: program for program in (ferry, orchestra, nothing, scaled, picked, masked)
+    program.__name__: program for program in (ferry, orchestra, nothing, scaled, picked, masked, regatta)
 }  # by name, so that a grader can ask for them
 
 
@@ -104,7 +115,16 @@ def narrow(x):
     pyro.sample("till", dist.Normal(5.0 * tip, x))
 
 
-GRAPHS = {"chain": chain, "fork": fork, "alone": alone, "narrow": narrow}
+def fan(x):
+    """Four sites are made from "hub", and one of them from two others besides."""
+    hub = pyro.sample("hub", dist.Normal(0.0, 1.0))
+    first = pyro.sample("first", dist.Normal(hub, 1.0))
+    second = pyro.sample("second", dist.Normal(hub * x, 2.0))
+    pyro.sample("third", dist.Normal(hub - x, 1.5))
+    pyro.sample("last", dist.Normal(hub + first + second, 0.5))
+
+
+GRAPHS = {"chain": chain, "fork": fork, "alone": alone, "narrow": narrow, "fan": fan}
 
 
 def of_edges(answer, graph, x, values):
