@@ -22,6 +22,7 @@ from autograder.judging.verdicts import Verdict
 from autograder.tests.small import ROOT
 
 COURSE = Course(ROOT)
+COURSE.make_key()  # a fresh clone has none yet, and the variant is given in each grading
 JUDGED: dict[str, dict[str, dict[str, list[str]]]] = tomllib.loads(
     (Path(__file__).parent / "held_back.toml").read_text()
 )
