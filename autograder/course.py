@@ -406,12 +406,16 @@ class Course:
                     path.chmod(wanted)
 
     def make_key(self) -> None:
-        """Make the course key, unless there is one."""
+        """Make the course key, unless there is one. Of several processes that make it at once, one's key is all's."""
         path = self.private / "key"
         if not path.exists():
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            fresh = path.with_name(f"key.{secrets.token_hex(8)}")
+            descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(descriptor, "wb") as file:
                 file.write(secrets.token_bytes(32))
+            with contextlib.suppress(FileExistsError):
+                os.link(fresh, path)  # whole or not at all, and never over another
+            fresh.unlink()
         self.open_to_group(path)
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from pathlib import Path
 
@@ -240,3 +241,19 @@ def test_a_comment_in_an_answer_stays_a_comment(tmp_path):
     [right] = course.assignment("small").right
     [cell] = [cell for cell in right.notebook.cells if nbgrader_of(cell).get("solution")]
     assert cell.source == text
+
+
+def test_those_who_make_the_key_at_once_have_one_key(tmp_path, monkeypatch):
+    course = make_course(tmp_path)
+    link, before = os.link, Course(course.root)
+
+    def late(fresh, path):
+        monkeypatch.setattr(os, "link", link)
+        before.make_key()  # another was faster
+        link(fresh, path)
+
+    monkeypatch.setattr(os, "link", late)
+    course.make_key()
+    assert course.key == before.key
+    assert len(course.key) == 32
+    assert [path.name for path in course.private.iterdir()] == ["key"]
