@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import os
 import statistics
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -19,7 +18,8 @@ from jinja2 import Environment, PackageLoader
 from nbgrader.api import Gradebook
 
 from autograder import settings
-from autograder.classroom import alike, gradebook, history
+from autograder.classroom import alike, earlier, gradebook, history
+from autograder.classroom.earlier import Run
 from autograder.classroom.printed import in_table
 from autograder.classroom.results import duration
 from autograder.course import Assignment, Course, CourseError
@@ -29,17 +29,6 @@ from autograder.judging.status import Status
 
 BINS = 10  # of the histogram of scores, each a tenth of the points
 ORDERS = {"name": "name", "score": "score, the lowest first", "state": "state", "late": "lateness"}  # of the students
-RUNS = 20  # earlier reports that are kept; the oldest is always among them
-
-
-@dataclass(frozen=True)
-class Run:
-    """What one report found: when, of how many graded submissions, with which mean and standard deviation of points."""
-
-    made: str
-    graded: int
-    mean: float
-    sd: float
 
 
 @dataclass(frozen=True)
@@ -220,18 +209,8 @@ class ClassReport:
         lines = csv.writer(text, lineterminator="\n")
         ids = [cell.grade_id for cell in self.cells]
         facts = ("status", "score", "misconception")
-        lines.writerow(
-            [
-                "student",
-                "state",
-                "score",
-                "points",
-                "penalty",
-                "late",
-                "cpu",
-                *(f"{i}:{fact}" for i in ids for fact in facts),
-            ]
-        )
+        heads = ["student", "state", "score", "points", "penalty", "late", "cpu"]
+        lines.writerow(heads + [f"{i}:{fact}" for i in ids for fact in facts])
         for member in self.members:
             row = [in_table(member.student), member.state, _plain(member.score), _plain(self.points)]
             row += [_plain(member.penalty), f"{member.late:.0f}", f"{member.cpu:.2f}"]
@@ -272,7 +251,7 @@ def gather(course: Course, name: str) -> ClassReport:
         stopped=sum(any(o.code.startswith("undefined") for o in each) for each in lost),
         made=datetime.now().astimezone(),
         alike=alike.groups(course, assignment, [member.student for member in graded]),
-        earlier=_earlier(course, name),
+        earlier=earlier.runs(course, name),
     )
 
 
@@ -340,31 +319,6 @@ def _folder(course: Course) -> Path:
     return course.root / "reports"
 
 
-def _kept(course: Course, name: str) -> Path:
-    return course.private / "reports" / f"{name}.json"
-
-
-def _earlier(course: Course, name: str) -> list[Run]:
-    """What earlier reports found, the oldest first."""
-    try:
-        return [Run(**run) for run in json.loads(_kept(course, name).read_text())]
-    except (OSError, ValueError, TypeError):  # none, or of an older form
-        return []
-
-
-def _keep(course: Course, report: ClassReport) -> None:
-    """Keep what this report found for those to come, if it is not what the last one found."""
-    runs = report.earlier
-    if runs and replace(runs[-1], made=report.run.made) == report.run:
-        return
-    runs = [*runs, report.run]
-    path = _kept(course, report.assignment)
-    path.parent.mkdir(exist_ok=True)
-    course.open_to_group(path.parent)
-    path.write_text(json.dumps([asdict(run) for run in [*runs[:1], *runs[1:][-RUNS:]]]))
-    course.open_to_group(path)
-
-
 def write(course: Course, name: str) -> tuple[ClassReport, list[Path]]:
     """Write ``reports/NAME.html`` and ``reports/NAME.csv`` in the course's folder, and say where they are."""
     report = gather(course, name)
@@ -373,5 +327,5 @@ def write(course: Course, name: str) -> tuple[ClassReport, list[Path]]:
     paths = [folder / f"{name}.html", folder / f"{name}.csv"]
     for path, text in zip(paths, (report.html(), report.csv()), strict=True):
         path.write_text(text, encoding="utf-8", errors="backslashreplace")
-    _keep(course, report)
+    earlier.keep(course, name, report.earlier, report.run)
     return report, paths

@@ -17,7 +17,7 @@ from nbgrader.api import Gradebook
 from rich.console import Console
 
 from autograder.authoring import build
-from autograder.classroom import report, results
+from autograder.classroom import earlier, report, results
 from autograder.classroom.report import CellFigures, ClassReport, Member, Misconception
 from autograder.classroom.run import grade as grade_class
 from autograder.classroom.submissions import find
@@ -214,7 +214,7 @@ def test_discrimination_is_the_correlation_with_all_other_cells():
 
 
 def test_reports_are_kept_once_for_each_state_of_the_class(course):
-    before = report._earlier(course, "small")
+    before = earlier.runs(course, "small")
     first, _ = report.write(course, "small")
     again, _ = report.write(course, "small")
     assert again.earlier == (before or [first.run])
@@ -226,7 +226,7 @@ def test_reports_are_kept_once_for_each_state_of_the_class(course):
             changed, paths = report.write(course, "small")
             assert changed.earlier[-1].mean < changed.run.mean
             assert "(this one)" in paths[0].read_text()
-            kept = report._earlier(course, "small")
+            kept = earlier.runs(course, "small")
             assert kept[-1] == changed.run
             assert len(kept) == len(again.earlier) + 1
         finally:
