@@ -95,7 +95,8 @@ def _under_more(answer: Answer, found: Verdicts) -> Iterator[str]:
 def sample(assignment: Assignment, turn: int) -> Iterator[Finding]:
     """A part of verification that takes seconds: the reference, the release, and one wrong answer for each grader.
 
-    The wrong answers are such that no earlier grader catches; their hints are not looked for.
+    The wrong answers are such that no earlier grader catches. Of each only the grader that is to catch it is asked, at
+    its cell, and no cell below that is run; hints are not looked for.
 
     Args:
         turn: of several such answers of a grader each has its turn, one after the other.
@@ -104,9 +105,16 @@ def sample(assignment: Assignment, turn: int) -> Iterator[Finding]:
     first: dict[str, list[Answer]] = {}
     for wrong in assignment.wrong:
         first.setdefault(min(wrong.caught_by, key=order.index), []).append(wrong)
-    chosen = [wrongs[turn % len(wrongs)] for wrongs in first.values()]
-    answers = [assignment.reference, *chosen, _untouched(assignment)]
-    yield from _verified(Grader(assignment), [(answer, a_few(answer.name)[:1]) for answer in answers], hints=False)
+    whole = [(answer, a_few(answer.name)[:1]) for answer in (assignment.reference, _untouched(assignment))]
+    yield from _verified(Grader(assignment), whole, hints=False)
+    trials, points = Trials(assignment), {cell.grade_id: cell.points for cell in assignment.graded}
+    for grade_id, wrongs in first.items():
+        answer = wrongs[turn % len(wrongs)]
+        [variant, *_] = a_few(answer.name)
+        with trials.of(answer.notebook) as trial:
+            verdict = trial.ask([grade_id], variant)[grade_id]
+        faults = _under_more(answer, iter([(variant, {grade_id: verdict})]))
+        yield Finding(answer.name, answer.kind, verdict.share * points[grade_id], points[grade_id], tuple(faults))
 
 
 def _untouched(assignment: Assignment) -> Answer:
