@@ -48,10 +48,12 @@ class Needs:
     Attributes:
         forbidden: top-level modules that it can neither import nor, where confined, read.
         trains: whether it will take an optimiser's steps; others may too, a second later.
+        real_data: whether it will take data from scikit-learn; others may too, a second later.
     """
 
     forbidden: tuple[str, ...] = ()
     trains: bool = False
+    real_data: bool = False
 
 
 @dataclass(frozen=True)
@@ -248,13 +250,18 @@ class Assignment:
     @cached_property
     def trains(self) -> bool:
         """Whether its cells or its graders take an optimiser's steps, as far as their texts tell."""
-        files = [file for file in (self.script, self.graders, *self.named_props) if file.is_file()]
-        return any(trains(file.read_text(errors="replace")) for file in files)
+        return trains(self._code)
 
     @property
     def needs(self) -> Needs:
         """What the process of one of its notebooks is to be like."""
-        return Needs(self.forbidden, self.trains)
+        return Needs(self.forbidden, self.trains, has_real_data(self._code))
+
+    @cached_property
+    def _code(self) -> str:
+        """Its cells and its graders, in one text."""
+        files = [file for file in (self.script, self.graders, *self.named_props) if file.is_file()]
+        return "\n".join(file.read_text(errors="replace") for file in files)
 
     @cached_property
     def named_props(self) -> list[Path]:
@@ -304,6 +311,11 @@ def meant(word: str, known: Iterable[str]) -> str:
 def trains(text: str) -> bool:
     """Whether code mentions an optimiser, SVI, or the probe that trains."""
     return re.search(r"\boptim\b|\bSVI\b|\b(student|both|probes)\.fit\(", text) is not None
+
+
+def has_real_data(text: str) -> bool:
+    """Whether code mentions scikit-learn, whose data sets come with it."""
+    return re.search(r"\bsklearn\b", text) is not None
 
 
 def read_script(path: Path, *, magics: bool = True) -> NotebookNode:

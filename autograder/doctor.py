@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import platform
 import shutil
@@ -46,6 +47,13 @@ def examine() -> Iterator[Check]:
         "nbgrader can make a gradebook" if has_alembic else "nbgrader needs the command alembic: install the kit again"
     )
     yield Check("alembic", has_alembic, text)
+    has_data = importlib.util.find_spec("sklearn") is not None
+    text = (
+        "scikit-learn's data sets are there for the lessons that take them"
+        if has_data
+        else "lessons with real data take them from scikit-learn, which is missing: install the kit again"
+    )
+    yield Check("real data", has_data, text)
     has_graders = (PACKAGE / "graders").is_dir()
     text = (
         "the hidden graders are installed"

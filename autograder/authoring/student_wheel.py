@@ -19,7 +19,7 @@ ENTRANCES = ("autograder.expect", "autograder.show")  # what notebooks import fr
 
 # Of the kit's own requirements those that a student's desk needs. nbgrader gives the Validate button and, where a class
 # has an exchange, the one for handing in: 92 MB and 6 s beside 1285 MB and 65 s for the rest, measured on Linux.
-NEEDED = ("ipython", "jupyterlab", "matplotlib", "nbgrader", "numpy", "pyro-ppl", "torch")
+NEEDED = ("ipython", "jupyterlab", "matplotlib", "nbgrader", "numpy", "pyro-ppl", "scikit-learn", "torch")
 
 
 def files() -> list[Path]:

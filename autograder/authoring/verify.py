@@ -121,7 +121,7 @@ def _untouched(assignment: Assignment) -> Answer:
     return Answer("release", "release", assignment.released(), title="the untouched release")
 
 
-def _verified(grader: Grader, answers: list[tuple[Answer, Sequence[int]]], hints: bool) -> Iterator[Finding]:
+def _verified(grader: Grader, answers: Sequence[tuple[Answer, Sequence[int]]], hints: bool) -> Iterator[Finding]:
     for answer, variants in answers:
         for variant in variants:
             graded = _without_a_person(grader.grade(answer.notebook, variant=variant, diagnose=hints))

@@ -13,6 +13,7 @@ import tempfile
 import threading
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -129,7 +130,7 @@ class Forking(ABC):
             ParentFailed: when no process could be started, or it could not be confined.
         """
         request = {"folder": str(folder), "environment": dict(environment), "seed": int(seed)}
-        pipe, pid, end = self.child(request | {"trains": needs.trains, "forbidden": list(needs.forbidden)})
+        pipe, pid, end = self.child(request | asdict(needs))
         watchdog = Watchdog(folder, pid, Limits())
         connection = Connection(pipe, end, watchdog, watchdog.why_ended)
         try:
@@ -224,5 +225,6 @@ def private_environment() -> dict[str, str]:
         "PYTHONHASHSEED": "0",
         "MPLBACKEND": "agg",
         "TORCHDYNAMO_DISABLE": "1",  # torch.compile wants a compiler to start; without it a function stays as it is
+        "JOBLIB_MULTIPROCESSING": "0",  # scikit-learn then works in this process, and does not warn that it has to
         **MALLOC,
     }

@@ -10,7 +10,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from autograder.course import Course, CourseError, trains
+from autograder.course import Course, CourseError, has_real_data, trains
 from autograder.notebooks import code_digest, give_ids, graded_cells, nbgrader_of
 from autograder.tests.small import GRADERS, MASTER, RIGHT, WRONG, assignment, make_course, rewrite
 
@@ -119,6 +119,20 @@ def test_an_assignment_trains_where_its_cells_or_its_graders_do(course):
     graders.write_text(GRADERS)
     assignment(course).script.write_text(MASTER.replace("2 * x", "torch.optim"))
     assert assignment(course).trains
+
+
+@pytest.mark.parametrize(
+    ("text", "real"),
+    [("from sklearn.datasets import load_iris", True), ("import sklearn", True), ("data = torch.randn(7)", False)],
+)
+def test_code_with_real_data_is_known_by_its_words(text, real):
+    assert has_real_data(text) is real
+
+
+def test_an_assignment_needs_real_data_where_its_cells_or_its_graders_do(course):
+    assert not assignment(course).needs.real_data
+    (course.graders / "test_small.py").write_text(GRADERS + "\nimport sklearn\n")
+    assert assignment(course).needs.real_data
 
 
 # --- answers -----------------------------------------------------------------------------------------------------

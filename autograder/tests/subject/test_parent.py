@@ -4,21 +4,42 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from autograder.course import Needs
 from autograder.subject.parent import WarmParent
 
 
-def test_what_training_imports_waits_for_the_first_notebook_that_trains(tmp_path: Path) -> None:
-    parent, has = WarmParent(), {"kind": "cell", "source": "import sys\n'torch._dynamo' in sys.modules", "limit": 9.0}
+@pytest.fixture
+def parent():
+    parent = WarmParent()
+    yield parent
+    parent.close()
 
-    def imported(trains: bool) -> str:
-        connection = parent.fork(tmp_path, {}, 0, Needs(trains=trains))
-        try:
-            return connection.request(has, 9.0)["outputs"][0]["data"]["text/plain"]
-        finally:
-            connection.close()
 
+def said(parent: WarmParent, folder: Path, code: str, needs: Needs) -> str:
+    """What a cell shows in a new child."""
+    connection = parent.fork(folder, {}, 0, needs)
     try:
-        assert [imported(False), imported(True), imported(False)] == ["False", "True", "True"]
+        [output] = connection.request({"kind": "cell", "source": code, "limit": 60.0}, 60.0)["outputs"]
+        return output["data"]["text/plain"]
     finally:
-        parent.close()
+        connection.close()
+
+
+@pytest.mark.parametrize(
+    ("module", "needs"),
+    [("torch._dynamo", Needs(trains=True)), ("sklearn.datasets", Needs(real_data=True))],
+)
+def test_what_few_notebooks_need_waits_for_the_first_that_needs_it(
+    parent: WarmParent, tmp_path: Path, module: str, needs: Needs
+) -> None:
+    code = f"import sys\n{module!r} in sys.modules"
+    imported = [said(parent, tmp_path, code, wants) for wants in (Needs(), needs, Needs())]
+    assert imported == ["False", "True", "True"]
+
+
+@pytest.mark.parametrize("needs", [Needs(), Needs(real_data=True)])
+def test_confined_code_reads_the_data_sets_of_scikit_learn(parent: WarmParent, tmp_path: Path, needs: Needs) -> None:
+    code = "from sklearn.datasets import load_digits\nlen(load_digits().data)"
+    assert said(parent, tmp_path, code, needs) == "1797"
