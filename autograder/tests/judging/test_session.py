@@ -537,3 +537,15 @@ def test_a_reference_that_timed_out_once_is_asked_again(kind, asked, tmp_path, m
     script.answers["g"] = 3
     assert (subject.call("g"), subject.call("g")) == (3, 3)
     assert script.asked.count("g") == 1
+
+
+def test_no_grader_is_asked_after_the_first_loss(tmp_path):
+    graders = tmp_path / "test_two.py"
+    graders.write_text("def test_a():\n    assert False\n\n\ndef test_b():\n    pass\n")
+
+    def asked(**how: bool) -> list[str]:
+        judge = Judge(Scripted(), Scripted(), lambda cell: Variant("two", cell, 0), ["a", "b"])
+        return list(session.run(graders, judge, **how))
+
+    assert asked(until_failure=True) == ["a"]
+    assert asked() == ["a", "b"]
