@@ -328,13 +328,6 @@ def test_a_child_that_could_not_lock_runs_nothing(folder: Path, monkeypatch: pyt
         shared().fork(folder, {}, 0)
 
 
-def test_doctor_says_what_holds() -> None:
-    result = CliRunner().invoke(main, ["doctor"])
-    assert result.exit_code == 0
-    assert "Landlock" in result.output
-    assert "seccomp" in result.output
-
-
 def test_an_old_parent_lives_until_its_last_child_has_ended(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("autograder.subject.parent.MAX_FORKS", 1)
     parent = WarmParent()
