@@ -23,6 +23,7 @@ from autograder.notebooks import nbgrader_of
 from autograder.subject.notebook_run import NotebookRun
 from autograder.subject.parent import shared
 from autograder.subject.pipe import Connection
+from autograder.tests.small import make_course
 
 ROOT = Path(__file__).resolve().parents[2]
 EVIDENCE = "ran.txt"
@@ -133,6 +134,16 @@ def run(tmp_path: Path) -> Iterator[Callable[..., NotebookRun]]:
     yield make
     for each in runs:
         each.close()
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Course:
+    """The small course, built once, with nobody in it. Whoever changes it changes a copy."""
+    from autograder.authoring.build import build  # with nbgrader, which few tests need, and which takes its time
+
+    course = make_course(tmp_path_factory.mktemp("built"))
+    build(course, ["small"], lambda line: None)
+    return course
 
 
 @pytest.fixture(scope="session")
