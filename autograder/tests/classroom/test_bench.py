@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
 
 import nbformat
+import pytest
 
 from autograder.classroom import bench
 from autograder.classroom.bench import Cost, Result
@@ -76,3 +78,29 @@ def test_the_time_of_processes_that_are_ended_inside_is_theirs_and_ours_is_not()
     with bench._timed() as took:
         sum(range(100_000))
     assert took[0] == 0.0
+
+
+# A run: a worker and a warm parent, which has forked a submission.
+RUN = """
+import subprocess, sys
+sleeping = [sys.executable, "-I", "-S", "-c", "import sys; print(flush=True); sys.stdin.read()"]
+forking = "import subprocess, sys; child = subprocess.Popen(sys.argv[2:]); child.wait()"
+warm = [sys.executable, "-I", "-S", "-c", forking, "autograder.child.warm", *sleeping]
+children = [subprocess.Popen(sleeping), subprocess.Popen(warm)]
+for child in children:
+    child.wait()
+"""
+
+
+def test_a_runs_memory_is_its_workers_and_submissions_without_the_warm_parents(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert bench._private(os.getpid()) > 1 << 20
+    assert bench._private(0) == 0, "there is no such process"
+    monkeypatch.setattr(bench, "_private", lambda pid: 1)
+    command = [sys.executable, "-I", "-S", "-c", RUN]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as run:
+        assert run.stdout is not None
+        for _ in range(2):
+            run.stdout.readline()
+        assert bench._private_below(run.pid) == 2
+        assert run.stdin is not None
+        run.stdin.close()
