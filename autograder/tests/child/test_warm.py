@@ -54,15 +54,17 @@ def test_a_child_ends_with_what_it_has_forked_and_its_time_is_told(by_itself):
     reading, writing = os.pipe()
     pid = os.fork()
     if pid == 0:
-        os.setsid()
-        if os.fork() == 0:
-            time.sleep(60)  # it holds the writing end as long as it lives
+        try:
+            os.setsid()
+            if os.fork() == 0:
+                time.sleep(60)  # it holds the writing end as long as it lives
+                os._exit(0)
+            while time.process_time() < 0.03:
+                pass
+            os.write(writing, b"x")
+            time.sleep(0 if by_itself else 60)
+        finally:
             os._exit(0)
-        while time.process_time() < 0.03:
-            pass
-        os.write(writing, b"x")
-        time.sleep(0 if by_itself else 60)
-        os._exit(0)
     os.close(writing)
     assert os.read(reading, 1) == b"x"
     if by_itself:
