@@ -32,6 +32,7 @@ def test_commands_options_and_links_of_a_page_are_there(page):
         assert set(re.findall(r"--[a-z-]+", rest)) <= known, (name, rest)
     for link in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", text):
         assert (page.parent / link).exists(), link
+    assert not re.findall(r"!\[\s*\]", text), "a picture without a text"
     for path in re.findall(r"(?:pytest[^`\n]* )(autograder/tests/\S+\.py)", text):
         assert (ROOT / path).is_file(), path
 

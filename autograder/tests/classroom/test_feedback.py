@@ -187,7 +187,7 @@ def test_a_page_has_title_language_name_and_time_and_one_list_of_cells(course: C
             book.update_or_create_submission("small", "eve", timestamp=None)
     assert '<html lang="en">' in text
     assert re.findall("<title>(.*?)</title>", text) == ["Small, feedback"]
-    assert "Eve &lt;b&gt;Adams (eve), handed in on 2026-11-20 at 15:00, 3 hours late" in region(text)
+    assert "Eve &lt;b&gt;Adams (eve), handed in on 2026-11-20 at 15:00 UTC, 3 hours late" in region(text)
     assert "<b>Adams" not in text
     assert ".panel-default > .panel-heading { display: none; }" in text  # nbgrader's own list of "Test cell"
     assert "color-scheme: only light" in text
