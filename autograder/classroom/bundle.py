@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 from nbformat import NotebookNode
@@ -46,14 +44,6 @@ class Bundle:
         files |= {f"autograder/graders/props/{path.name}": path.read_bytes() for path in assignment.named_props}
         files[RECORDS] = store.excerpt(records_digest(assignment), assignment.reference.digest)
         return Bundle(name, files)
-
-    @cached_property
-    def digest(self) -> str:
-        """Names the bundle's content."""
-        digest = hashlib.sha256(self.assignment.encode())
-        for path in sorted(self.files):
-            digest.update(f"\0{path}\0".encode() + hashlib.sha256(self.files[path]).digest())
-        return digest.hexdigest()
 
     def unpack(self, folder: Path) -> Assignment:
         """Write it into a new folder that nobody else can read, and give the assignment there."""

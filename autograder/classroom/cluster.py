@@ -7,6 +7,7 @@ had it, and nothing waits for a machine that is not fit.
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import ipaddress
 import logging
 import pickle
@@ -196,7 +197,8 @@ class Workers:
                 warnings.simplefilter("ignore")  # a large graph: it is one
                 if assignment not in self._bundles:
                     opening = pickle.dumps((self._home.bundle(assignment), self._wanted))
-                    self._bundles[assignment] = self._client.submit(bytes, opening, pure=False)
+                    key = f"bundle-{hashlib.sha256(opening).hexdigest()}"
+                    self._bundles[assignment] = self._client.submit(bytes, opening, key=key)
                 opening_there = self._bundles[assignment]
                 held = self._client.submit(worker.hold, opening_there, workers=[one.address], pure=False)
             one.held = assignment, held
