@@ -97,12 +97,15 @@ class Cluster:
 
 @dataclass
 class _Worker:
-    """A worker as this process sees it. ``held`` is the assignment that it was given last, and its bundle there."""
+    """A worker as this process sees it.
+
+    ``held`` is the assignment that it was given last, and its bundle there; ``jobs`` are in the order of their giving.
+    """
 
     address: str
     threads: int
     held: tuple[str, Task] | None = None
-    jobs: set[Task] = field(default_factory=set)
+    jobs: list[Task] = field(default_factory=list)
 
     @property
     def room(self) -> int:
@@ -117,12 +120,13 @@ class Workers:
         self._address = client.scheduler_info()["address"]
         self._fit: dict[str, _Worker] = {}
         self._refused: dict[str, str] = {}
-        self._bundles: dict[str, Task] = {}
+        self._openings: dict[str, bytes] = {}  # by assignment: what a desk begins with
+        self._bundles: dict[str, Task] = {}  # and the same on the cluster
         self._at_work: dict[Task, tuple[Submission, _Worker]] = {}
         self._waiting: deque[Submission] = deque()
         self._taken_along: Counter[Submission] = Counter()  # how many workers have died with a job
         self._done: queue.SimpleQueue[Task] = queue.SimpleQueue()
-        self._looked = -LOOK_AROUND
+        self._looked, self._lost = -LOOK_AROUND, False
         self._said: set[str] = set()
         self._warn_if_open(self._address)
 
@@ -145,7 +149,7 @@ class Workers:
             yield job, Graded(job.assignment, job.student, problem=why)
 
     def _why_stopped(self) -> str:
-        if self._client.status != "running":
+        if self._lost or self._client.status != "running":
             return f"the scheduler at {self._address} has gone: start the same command again, and it goes on here"
         if self._refused and not self._fit:
             return f"no worker of {self._address} is fit to judge: {next(iter(self._refused.values()))}"
@@ -162,8 +166,9 @@ class Workers:
         self._looked = time.monotonic()
         for address in [address for address in self._fit if address not in there]:
             log.info("the worker at %s has gone", address)
-            for future in list(self._fit.pop(address).jobs):
-                self._take_back(future)
+            gone = self._fit.pop(address)
+            self._taken_along.update(self._at_work[each][0] for each in gone.jobs[: gone.threads])  # the others waited
+            self._give_back(gone, gone.jobs)
         self._refused = {address: why for address, why in self._refused.items() if address in there}
         for address, threads in there.items():
             if address not in self._fit and address not in self._refused:
@@ -181,28 +186,40 @@ class Workers:
                 continue
             try:
                 sheet = pickle.dumps(self._home.sheet(job))
-                held = self._held_by(least, job.assignment)
-            except Exception:
+                opening = self._opening(job.assignment)
+            except Exception:  # whatever it is, it stops one submission
                 yield job
                 continue
-            future = self._client.submit(worker.judge, held, sheet, workers=[least.address], pure=False)
+            try:
+                future = self._submit(least, worker.judge, self._held_by(least, job.assignment, opening), sheet)
+            except Exception:
+                log.info("nothing can be sent to %s", self._address, exc_info=True)
+                self._waiting.appendleft(job)
+                self._lost = True
+                return
             self._at_work[future] = job, least
-            least.jobs.add(future)
+            least.jobs.append(future)
             future.add_done_callback(self._done.put)
 
-    def _held_by(self, one: _Worker, assignment: str) -> Task:
+    def _opening(self, assignment: str) -> bytes:
+        if assignment not in self._openings:
+            self._openings[assignment] = pickle.dumps((self._home.bundle(assignment), self._wanted))
+        return self._openings[assignment]
+
+    def _held_by(self, one: _Worker, assignment: str, opening: bytes) -> Task:
         """The assignment's bundle on a worker. One that it held before ends there with its last job."""
         if one.held is None or one.held[0] != assignment:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # a large graph: it is one
-                if assignment not in self._bundles:
-                    opening = pickle.dumps((self._home.bundle(assignment), self._wanted))
-                    key = f"bundle-{hashlib.sha256(opening).hexdigest()}"
-                    self._bundles[assignment] = self._client.submit(bytes, opening, key=key)
-                opening_there = self._bundles[assignment]
-                held = self._client.submit(worker.hold, opening_there, workers=[one.address], pure=False)
-            one.held = assignment, held
+            if assignment not in self._bundles:
+                key = f"bundle-{hashlib.sha256(opening).hexdigest()}"
+                self._bundles[assignment] = self._submit(None, bytes, opening, key=key)
+            one.held = assignment, self._submit(one, worker.hold, self._bundles[assignment])
         return one.held[1]
+
+    def _submit(self, one: _Worker | None, task: Callable[..., Any], *arguments: Any, key: str | None = None) -> Task:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # "sending large graph": bundles are large, and some submissions
+            workers = [one.address] if one else None
+            return self._client.submit(task, *arguments, workers=workers, key=key, pure=False)
 
     def _result(self, future: Task) -> Iterator[tuple[Submission, Graded | None]]:
         """The job with its result, unless somebody else has to try it."""
@@ -210,16 +227,18 @@ class Workers:
         if future.status == "error":
             self._refuse(one, future.exception())
             return
-        if future.status != "finished":
-            self._take_back(future)
-            return
-        try:
-            answer = future.result(timeout=FETCH_LIMIT)
-        except Exception:  # its worker has died since
-            self._take_back(future)
+        answer: bytes | None = None
+        self._lost = (
+            future.status == "cancelled"
+        )  # by no worker: with its connection Dask's client loses all that it had
+        if future.status == "finished":
+            with contextlib.suppress(Exception):  # its worker has died since
+                answer = future.result(timeout=FETCH_LIMIT)
+        if answer is None:
+            self._taken_along.update(self._give_back(one, [future]))
             return
         del self._at_work[future]
-        one.jobs.discard(future)
+        one.jobs.remove(future)
         judged: Judged | None = pickle.loads(answer) if answer else None
         if judged is not None:
             self._home.add(job.assignment, judged.replies)
@@ -227,12 +246,15 @@ class Workers:
                 log.info("a worker could not do %s: %s", job, judged.trouble)
         yield job, judged.graded if judged else None
 
-    def _take_back(self, future: Task) -> None:
-        job, one = self._at_work.pop(future)
-        one.jobs.discard(future)
-        future.release()
-        self._taken_along[job] += 1
-        self._waiting.appendleft(job)
+    def _give_back(self, one: _Worker, futures: Sequence[Task]) -> list[Submission]:
+        """Take jobs from a worker for others to do, and say which."""
+        jobs = []
+        for future in list(futures):
+            jobs.append(self._at_work.pop(future)[0])
+            one.jobs.remove(future)
+            future.release()
+        self._waiting.extendleft(reversed(jobs))
+        return jobs
 
     def _refuse(self, one: _Worker, error: BaseException) -> None:
         """Leave a worker out, and give its jobs to others."""
@@ -244,12 +266,8 @@ class Workers:
             why = " ".join(f"cannot judge: {type(error).__name__}: {error}".split())
         self._refused[one.address] = f"the worker at {one.address} {why}"
         self._say(f"{self._refused[one.address]}; it is left out")
-        self._fit.pop(one.address, None)
-        for future in list(one.jobs):
-            job, _ = self._at_work.pop(future)
-            one.jobs.discard(future)
-            future.release()
-            self._waiting.appendleft(job)
+        del self._fit[one.address]
+        self._give_back(one, one.jobs)
 
     def _warn_if_open(self, address: str) -> None:
         if not address.startswith("tls://") and not _is_here(get_address_host(address)):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -40,7 +41,7 @@ class DaskCluster:
         self._environment = os.environ | {"TMPDIR": str(self.temporary), "OMP_NUM_THREADS": "1"} | (environment or {})
         protocol = "tls" if tls else "tcp"
         self.scheduler = self._start("scheduler", "--host", f"{protocol}://127.0.0.1", "--port", "0", "--no-dashboard")
-        self.wait_for(self.file.is_file)
+        self.wait_for(lambda: self.file.is_file() and self.file.read_text().endswith("}"))
         self.address = json.loads(self.file.read_text())["address"]
 
     def _start(self, *arguments: str, **environment: str) -> subprocess.Popen[bytes]:
@@ -87,7 +88,7 @@ class DaskCluster:
         return list(self.temporary.glob("autograder-*/course/solutions"))
 
     @staticmethod
-    def wait_for(what, seconds: float = 60.0) -> None:
+    def wait_for(what: Callable[[], object], seconds: float = 120.0) -> None:
         """Wait until something is so."""
         until = time.monotonic() + seconds
         while not what():
@@ -98,7 +99,8 @@ class DaskCluster:
         """End all that it has started."""
         for process in [*self.workers, self.scheduler]:
             for each in _all_of(process):
-                each.kill()
+                with contextlib.suppress(psutil.NoSuchProcess):
+                    each.kill()
             process.wait()
 
 

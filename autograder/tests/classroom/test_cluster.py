@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+import threading
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
@@ -17,14 +19,17 @@ from click.testing import CliRunner
 
 from autograder.authoring import build
 from autograder.classroom import cluster as clusters
-from autograder.classroom.cluster import Cluster
+from autograder.classroom import worker
+from autograder.classroom.bundle import Judged
+from autograder.classroom.cluster import Cluster, Workers
+from autograder.classroom.fitness import Wanted
 from autograder.classroom.run import grade as grade_class
-from autograder.classroom.submissions import find
+from autograder.classroom.submissions import BadSubmission, Submission, find
 from autograder.cli import main
 from autograder.course import Course, CourseError
 from autograder.judging.graded import Graded
 from autograder.judging.grading import Grader
-from autograder.judging.store import Store
+from autograder.judging.store import Reply, Store
 from autograder.tests import small
 from autograder.tests.classroom.dask_cluster import DaskCluster, dask_cluster, kill
 from autograder.tests.classroom.test_run import RIGHT, a_class, folders, gradebook, hand_in
@@ -143,15 +148,41 @@ def test_a_killed_worker_costs_time_only_and_another_may_come(
     with nobody_judges_here():
         running = grade(course, two.file)
         rows = [next(running) for _ in range(after)]
-        if not after:  # in the middle of its first submission, or of getting ready for it
-            two.wait_for(two.bundles)
-        kill(two.workers.pop())
-        two.add()
+        if after:
+            kill(two.workers.pop())
+            two.add()
+        else:  # while it gets ready for its first submission
+
+            def kill_one() -> None:
+                two.wait_for(two.bundles)
+                kill(two.workers.pop())
+                two.add()
+
+            threading.Thread(target=kill_one).start()
         rows += running
     assert rows_of(iter(rows)) == expected
     assert gradebook(course) == gradebook(one)
     assert folders(course) == folders(one)
     two.wait_for_workers(2)
+
+
+@pytest.mark.slow
+def test_a_killed_run_leaves_nothing_on_the_workers_and_the_next_one_goes_on(
+    two: DaskCluster, course: Course, tmp_path: Path
+) -> None:
+    a_class(course, 2)
+    expected, one = on_one_core(course, tmp_path / "one")
+    command = [Path(sys.executable).with_name("autograder"), "--course", course.root, "grade", "small"]
+    running = subprocess.Popen([*command, "--scheduler", two.file], stdout=subprocess.DEVNULL)
+    two.wait_for(lambda: len(folders(course)) >= 3 if (course.root / "autograded").is_dir() else False)
+    kill(running)
+    two.wait_for(lambda: not list(two.temporary.glob("autograder-*")))
+    with nobody_judges_here():
+        rows = rows_of(grade(course, two.file))
+    assert any(row.unchanged for row in rows.values())
+    assert {name: row.score for name, row in rows.items()} == {name: row.score for name, row in expected.items()}
+    assert gradebook(course) == gradebook(one)
+    assert folders(course) == folders(one)
 
 
 @pytest.mark.slow
@@ -279,6 +310,182 @@ def test_what_travels_is_encrypted_where_it_is_asked_for(course: Course, tmp_pat
         with nobody_judges_here():
             rows = rows_of(grade(course, dask.file, tls=tls))
     assert rows == expected
+
+
+class Promise:
+    """What Dask calls a future, in the hands of a test."""
+
+    def __init__(self, function: Callable[..., object], arguments: tuple[object, ...], address: str) -> None:
+        self.function, self.arguments, self.address = function, arguments, address
+        self.status, self.answer = "pending", b""
+
+    def add_done_callback(self, tell: Callable[[Promise], object]) -> None:
+        self.tell = tell
+
+    def end(self, status: str = "finished", answer: object = b"") -> None:
+        self.status, self.answer = status, answer
+        self.tell(self)
+
+    def result(self, timeout: float) -> object:
+        return self.answer
+
+    def exception(self) -> object:
+        return self.answer
+
+    def release(self) -> None:
+        self.status = "cancelled"
+
+
+class Dask:
+    """Stands in for Dask's client: workers with their threads, and all that was submitted.
+
+    ``look`` is called when the run looks which workers there are: here things happen.
+    """
+
+    def __init__(self, look: Callable[[Dask], object], **threads: int) -> None:
+        self.status, self.look, self.threads = "running", look, threads
+        self.submitted: list[Promise] = []
+
+    def scheduler_info(self) -> dict[str, str]:
+        return {"address": "tcp://127.0.0.1:8786"}
+
+    def nthreads(self) -> dict[str, int]:
+        self.look(self)
+        return {f"tcp://127.0.0.1:{name}": threads for name, threads in self.threads.items()}
+
+    def submit(self, function: Callable[..., object], *arguments: object, **options: object) -> Promise:
+        [address] = options["workers"] or [""]  # type: ignore[misc]
+        self.submitted.append(Promise(function, arguments, address.removeprefix("tcp://127.0.0.1:")))
+        return self.submitted[-1]
+
+    def at(self, name: str = "") -> list[Promise]:
+        """The submissions that a worker, or any, has and has not done."""
+        ours = [each for each in self.submitted if each.function is worker.judge and each.status == "pending"]
+        return [each for each in ours if name in ("", each.address)]
+
+
+class AtHome:
+    """A run whose submissions travel by the student's name."""
+
+    def bundle(self, assignment: str) -> str:
+        return assignment
+
+    def sheet(self, submission: Submission) -> str:
+        if submission.student == "empty":
+            raise BadSubmission("there is no notebook")
+        return submission.student
+
+    def add(self, assignment: str, replies: Sequence[Reply]) -> None:
+        assert replies == [("subject", "place", "question", b"reply")]
+
+
+JUDGED = pickle.dumps(Judged(Graded("small"), [("subject", "place", "question", b"reply")]))
+
+
+def results_of(dask: Dask, *students: str) -> tuple[dict[str, Graded | None], list[str]]:
+    """Each student's result on such a cluster, and what a person is told. A name may begin with an assignment's."""
+    told: list[str] = []
+    jobs = [Submission(name, name.split("/")[0], Path(name), False) for name in students]
+    workers = Workers(dask, AtHome(), Wanted({}, True, frozenset(), 30.0), told.append)  # type: ignore[arg-type]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(clusters, "LOOK_AROUND", 0.001)
+        found = [(job.student, graded) for job, graded in workers.results(jobs)]
+    assert sorted(name for name, _ in found) == sorted(students)
+    return dict(found), told
+
+
+def test_each_worker_has_its_share_and_little_more() -> None:
+    most = {"1": 0, "2": 0}
+
+    def look(dask: Dask) -> None:
+        for name in most:
+            most[name] = max(most[name], len(dask.at(name)))
+        for each in dask.at()[:1]:
+            each.end(answer=JUDGED)
+
+    found, told = results_of(Dask(look, **{"1": 1, "2": 4}), *(f"small/{n}" for n in range(20)))
+    assert all(row == Graded("small") for row in found.values())
+    assert most == {"1": 1 + clusters.AHEAD, "2": 4 + clusters.AHEAD}
+    assert told == []
+
+
+def test_a_bundle_goes_to_a_worker_once_and_assignments_come_one_after_another() -> None:
+    def look(dask: Dask) -> None:
+        for each in dask.at()[:1]:
+            each.end(answer=JUDGED)
+
+    dask = Dask(look, **{"1": 1, "2": 1})
+    results_of(dask, *(f"{name}/{n}" for n in range(5) for name in ("one", "other")))
+    assert [each.function for each in dask.submitted].count(bytes) == 2
+    held = [
+        (each.address, pickle.loads(each.arguments[0].arguments[0])[0])  # type: ignore[attr-defined]
+        for each in dask.submitted
+        if each.function is worker.hold
+    ]
+    assert sorted(held) == [("1", "one"), ("1", "other"), ("2", "one"), ("2", "other")]
+
+
+def test_a_submission_that_no_worker_survives_is_judged_at_home_and_costs_no_other() -> None:
+    names = iter(range(2, 100))
+
+    def look(dask: Dask) -> None:
+        for each in dask.at()[:1]:  # the others wait behind it
+            if pickle.loads(each.arguments[1]) == "small/poison":  # type: ignore[arg-type]
+                del dask.threads[each.address]
+                dask.threads[str(next(names))] = 1
+                return
+        for each in dask.at()[:1]:
+            each.end(answer=JUDGED)
+
+    found, _ = results_of(Dask(look, **{"1": 1}), "small/ada", "small/poison", "small/ben", "small/cleo", "small/dora")
+    assert {name for name, graded in found.items() if graded is None} == {"small/poison"}
+    assert next(names) == 2 + clusters.TRIES
+
+
+def test_what_cannot_be_read_or_has_killed_its_judge_is_left_to_this_process() -> None:
+    def look(dask: Dask) -> None:
+        for each in dask.at()[:1]:
+            each.end(answer=b"" if pickle.loads(each.arguments[1]) == "small/ben" else JUDGED)  # type: ignore[arg-type]
+
+    found, _ = results_of(Dask(look, **{"1": 1}), "small/ada", "empty", "small/ben")
+    assert found == {"small/ada": Graded("small"), "empty": None, "small/ben": None}
+
+
+def test_who_is_not_fit_is_left_out_and_others_do_its_work() -> None:
+    def look(dask: Dask) -> None:
+        for each in dask.at("1")[:1]:
+            each.end("error", worker.Unfit("has torch 1.0, and this run has 2.0"))
+        for each in dask.at("2")[:1]:
+            each.end("error", ModuleNotFoundError("no module named 'autograder'"))
+        for each in dask.at("3")[:1]:
+            each.end(answer=JUDGED)
+
+    dask = Dask(look, **{"1": 1, "2": 2, "3": 1})
+    found, told = results_of(dask, *(f"small/{n}" for n in range(9)))
+    assert all(row == Graded("small") for row in found.values())
+    assert sorted(told) == [
+        "the worker at tcp://127.0.0.1:1 has torch 1.0, and this run has 2.0; it is left out",
+        "the worker at tcp://127.0.0.1:2 has no pyro-autograder, or another state of it: install the kit there as it "
+        "is here; it is left out",
+    ]
+    del dask.threads["3"]
+    found, _ = results_of(dask, "small/ada")
+    assert found["small/ada"] is not None
+    assert found["small/ada"].problem.startswith("no worker of tcp://127.0.0.1:8786 is fit to judge: the worker at ")
+
+
+def test_what_a_run_cannot_reach_is_told() -> None:
+    looks = iter(range(9))
+
+    def look(dask: Dask) -> None:
+        at = next(looks)
+        dask.threads = {"1": 1} if at else {}
+        dask.status = "running" if at < 2 else "connecting"
+
+    found, told = results_of(Dask(look), "small/ada", "small/ben")
+    assert told == ["there is no worker at tcp://127.0.0.1:8786 yet; this run waits for the first one"]
+    gone = "the scheduler at tcp://127.0.0.1:8786 has gone: start the same command again, and it goes on here"
+    assert [row.problem for row in found.values() if row] == [gone, gone]
 
 
 def test_a_run_without_encryption_to_another_machine_warns(monkeypatch: pytest.MonkeyPatch) -> None:
