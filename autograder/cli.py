@@ -213,17 +213,26 @@ def build(folder: Path, names: tuple[str, ...], check: bool) -> None:
 @main.command()
 @_names_if_any
 @click.option("--all-variants", is_flag=True, help="Under each of the 16 prepared variants, in place of a few.")
+@click.option("--again", is_flag=True, help="Also what was found good before and has not changed since.")
 @click.pass_obj
-def verify(folder: Path, names: tuple[str, ...], all_variants: bool) -> None:
-    """Check that reference, right and wrong answers and the untouched release get the points that they must get."""
-    from autograder.authoring.verify import verify as run
+def verify(folder: Path, names: tuple[str, ...], all_variants: bool, again: bool) -> None:
+    """Check that reference, right and wrong answers and the untouched release get the points that they must get.
+
+    An assignment of which nothing has changed since it was found good is not run again.
+    """
+    from autograder.authoring import verified
+    from autograder.authoring import verify as verifying
 
     course = _course(folder)
     bad, noticed, wrong = 0, 0, 0
     graded = [name for name in course.names() if course.assignment(name).graders.is_file()]
     for name in _names(course, names) if names else graded:
-        console.print(f"[bold]{name}[/]")
-        for finding in run(course.assignment(name), all_variants=all_variants):
+        assignment = course.assignment(name)
+        known = None if again else verified.recall(assignment, all_variants=all_variants)
+        console.print(f"[bold]{name}[/]{'' if known is None else '  unchanged since it was verified'}")
+        found = []
+        for finding in verifying.verify(assignment, all_variants=all_variants) if known is None else known:
+            found.append(finding)
             if finding.faults or not all_variants:
                 sign = "[red]✗[/]" if finding.faults else "[green]✓[/]"
                 score = f"{finding.score:g}/{finding.points:g}"
@@ -234,6 +243,8 @@ def verify(folder: Path, names: tuple[str, ...], all_variants: bool) -> None:
             bad += bool(finding.faults)
             wrong += finding.noticed is not None
             noticed += finding.noticed is True
+        if known is None:
+            verified.keep(assignment, found, all_variants=all_variants)
     if bad:
         raise click.ClickException(f"{bad} answers did not get what they must get")
     if not all_variants:

@@ -11,6 +11,7 @@ import hashlib
 import ipaddress
 import logging
 import pickle
+import pkgutil
 import queue
 import socket
 import time
@@ -212,7 +213,8 @@ class Workers:
             if assignment not in self._bundles:
                 key = f"bundle-{hashlib.sha256(opening).hexdigest()}"
                 self._bundles[assignment] = self._submit(None, bytes, opening, key=key)
-            one.held = assignment, self._submit(one, worker.hold, self._bundles[assignment])
+            found = self._submit(one, pkgutil.resolve_name, f"{worker.__name__}:hold")
+            one.held = assignment, self._submit(one, worker.hold, self._bundles[assignment], found)
         return one.held[1]
 
     def _submit(self, one: _Worker | None, task: Callable[..., Any], *arguments: Any, key: str | None = None) -> Task:

@@ -108,8 +108,12 @@ def _close(desks: list[_Desk]) -> None:
         desk.close()
 
 
-def hold(opening: bytes) -> Held:
+def hold(opening: bytes, found: object) -> Held:
     """The task of a bundle, done once on each worker.
+
+    Args:
+        found: what the worker found of this module. Dask sends this task after that: a worker without the kit, which
+            cannot even read it, would lose its connection.
 
     Raises:
         Unfit: when this machine cannot judge.

@@ -84,6 +84,10 @@ class Store:
         (size,) = struct.unpack_from(">I", row[0])
         return decode(row[0][4 : 4 + size], row[0][4 + size :])
 
+    def knows(self, subject: str) -> bool:
+        """Whether any answer of a subject is kept."""
+        return self._db.execute("select 1 from replies where subject=? limit 1", (subject,)).fetchone() is not None
+
     def keep_reply(self, subject: str, place: str, question: str, reply: Any) -> None:
         """Keep an answer."""
         text, buffer = encode(reply)

@@ -34,7 +34,7 @@ def test_desks_judge_one_after_another_and_end_with_the_bundle(
 ) -> None:
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     opening = pickle.dumps((Bundle.of(grader.assignment, grader.store), Wanted.of_this_machine(True, 30.0)))
-    held = worker.hold(opening)
+    held = worker.hold(opening, worker)
     notebook = submission(right)
     [desk] = desks()
     [folder] = tmp_path.glob("autograder-*")
@@ -67,10 +67,10 @@ def test_who_cannot_judge_says_why(grader: Grader, monkeypatch: pytest.MonkeyPat
     broken = Bundle(bundle.assignment, {path: text for path, text in bundle.files.items() if "release" not in path})
     other = Wanted({**wanted.versions, "torch": "1.0"}, True, wanted.may_lack, 30.0)
     with pytest.raises(worker.Unfit, match=r"^cannot judge: step_03 has no release notebook yet"):
-        worker.hold(pickle.dumps((broken, wanted)))
+        worker.hold(pickle.dumps((broken, wanted)), worker)
     with pytest.raises(worker.Unfit, match=r"^has torch .*, and this run has 1\.0$"):
-        worker.hold(pickle.dumps((bundle, other)))
+        worker.hold(pickle.dumps((bundle, other)), worker)
     monkeypatch.setattr(worker.sys, "executable", "/bin/false")
     with pytest.raises(worker.Unfit, match="did not start"):
-        worker.hold(pickle.dumps((bundle, wanted)))
+        worker.hold(pickle.dumps((bundle, wanted)), worker)
     assert desks() == []
