@@ -30,6 +30,7 @@ from autograder.child import thrift
 thrift.without_grammars_of_addresses()
 
 from autograder.course import Course, CourseError  # noqa: E402
+from autograder.desk import command as desk  # noqa: E402
 
 console = Console()
 
@@ -552,3 +553,8 @@ def examine() -> None:
     console.print(table)
     if any(check.good is False for check in checks):
         raise SystemExit(1)
+
+
+# What students have of this command, for whoever writes their lessons.
+for command in desk.main.commands.values():
+    main.add_command(command)
