@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.authoring.handout import in_order, lesson_of
+from autograder.authoring.handout import in_order, lesson_in
 from autograder.cli import main
 from autograder.course import Course
 
@@ -17,7 +17,7 @@ PAGES = sorted({*ROOT.glob("*.md"), *ROOT.glob("*/README.md"), *ROOT.glob("autog
 
 def test_the_table_of_lessons_is_that_of_the_notebooks():
     course = Course(ROOT)
-    lessons = in_order(lesson_of(course.assignment(name)) for name in course.names())
+    lessons = in_order(lesson_in(course.assignment(name)) for name in course.names())
     wanted = [(f"`{lesson.name}`", lesson.title, lesson.minutes) for lesson in lessons]
     rows = re.findall(r"^\| (`\w+`) \| (.+?) \| (\d+) \|$", (ROOT / "README.md").read_text(), re.MULTILINE)
     assert rows == wanted

@@ -10,7 +10,6 @@ from click.testing import CliRunner
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from autograder.authoring import verify as verifying
-from autograder.authoring.build import build
 from autograder.authoring.verify import A_FEW, Finding, a_few, sample, verify
 from autograder.cli import main
 from autograder.course import Answer, Course
@@ -20,14 +19,7 @@ from autograder.judging.outcomes import Outcome
 from autograder.judging.variants import VARIANTS
 from autograder.subject.parent import shared
 from autograder.subject.pipe import Connection
-from autograder.tests.small import GRADERS, RIGHT, WRONG, assignment, make_course, rewrite
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory) -> Course:
-    course = make_course(tmp_path_factory.mktemp("verified") / "course")
-    build(course, ["small"], lambda line: None)
-    return course
+from autograder.tests.small import GRADERS, RIGHT, WRONG, assignment, rewrite
 
 
 @pytest.fixture
