@@ -121,7 +121,7 @@ class Workers:
         self._address = client.scheduler_info()["address"]
         self._fit: dict[str, _Worker] = {}
         self._refused: dict[str, str] = {}
-        self._openings: dict[str, bytes] = {}  # by assignment: what a desk begins with
+        self._openings: dict[str, bytes] = {}  # by assignment: what a judge begins with
         self._bundles: dict[str, Task] = {}  # and the same on the cluster
         self._at_work: dict[Task, tuple[Submission, _Worker]] = {}
         self._waiting: deque[Submission] = deque()

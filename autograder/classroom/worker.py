@@ -15,14 +15,14 @@ class Unfit(Exception):
     """This machine cannot judge as it is asked to. The text is a sentence that lacks its subject."""
 
 
-class _Desk:
-    """A process of :mod:`autograder.classroom.desk`."""
+class _Judge:
+    """A process of :mod:`autograder.classroom.judge`."""
 
     def __init__(self, opening: bytes) -> None:
         self._pipe, theirs = multiprocessing.Pipe()
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "autograder.classroom.desk", str(theirs.fileno())],
+                [sys.executable, "-P", "-m", "autograder.classroom.judge", str(theirs.fileno())],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 start_new_session=True,
@@ -56,56 +56,56 @@ class _Desk:
 
 
 class Held:
-    """A bundle that a worker holds, with as many desks as it has been asked at once. They end with this object.
+    """A bundle that a worker holds, with as many judges as it has been asked at once. They end with this object.
 
     Args:
-        opening: a pickled pair of a bundle and what is wanted of this machine, for the desks to read.
+        opening: a pickled pair of a bundle and what is wanted of this machine, for the judges to read.
     """
 
     def __init__(self, opening: bytes) -> None:
         self._opening, self._lock = opening, threading.Lock()
-        self._idle: list[_Desk] = []
+        self._idle: list[_Judge] = []
         weakref.finalize(self, _close, self._idle)
 
     def __reduce__(self) -> tuple[type[Held], tuple[bytes]]:
-        """Dask moves what a worker holds when that one retires; its desks stay behind."""
+        """Dask moves what a worker holds when that one retires; its judges stay behind."""
         return Held, (self._opening,)
 
     @contextlib.contextmanager
-    def _desk(self) -> Iterator[_Desk]:
+    def _taken(self) -> Iterator[_Judge]:
         """One that nobody else uses meanwhile; it is not used again where something fails."""
         with self._lock:
-            desk = self._idle.pop() if self._idle else None
-        desk = desk or _Desk(self._opening)
+            judge = self._idle.pop() if self._idle else None
+        judge = judge or _Judge(self._opening)
         try:
-            yield desk
+            yield judge
         except BaseException:
-            desk.close()
+            judge.close()
             raise
         with self._lock:
-            self._idle.append(desk)
+            self._idle.append(judge)
 
     def open(self) -> None:
-        """Begin with one desk.
+        """Begin with one judge.
 
         Raises:
             Unfit: when this machine cannot judge.
         """
-        with self._desk():
+        with self._taken():
             pass
 
     def judge(self, sheet: bytes) -> bytes:
         """The answer to a sheet; empty where the process that judged it has died."""
         try:
-            with self._desk() as desk:
-                return desk.judge(sheet)
+            with self._taken() as judge:
+                return judge.judge(sheet)
         except (EOFError, OSError):
             return b""
 
 
-def _close(desks: list[_Desk]) -> None:
-    for desk in desks:
-        desk.close()
+def _close(judges: list[_Judge]) -> None:
+    for judge in judges:
+        judge.close()
 
 
 def hold(opening: bytes, found: object) -> Held:

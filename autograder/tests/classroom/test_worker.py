@@ -18,10 +18,10 @@ from autograder.classroom.fitness import Wanted
 from autograder.judging.grading import Grader
 
 
-def desks() -> list[psutil.Process]:
+def judges() -> list[psutil.Process]:
     """The processes that judge for this one."""
     children = psutil.Process().children()
-    return [each for each in children if "autograder.classroom.desk" in " ".join(each.cmdline())]
+    return [each for each in children if "autograder.classroom.judge" in " ".join(each.cmdline())]
 
 
 def sheet(grader: Grader, notebook: NotebookNode) -> bytes:
@@ -36,7 +36,7 @@ def test_desks_judge_one_after_another_and_end_with_the_bundle(
     opening = pickle.dumps((Bundle.of(grader.assignment, grader.store), Wanted.of_this_machine(True, 30.0)))
     held = worker.hold(opening, worker)
     notebook = submission(right)
-    [desk] = desks()
+    [judge] = judges()
     [folder] = tmp_path.glob("autograder-*")
     assert (folder / "course").stat().st_mode & 0o777 == 0o700
     judged: Judged = pickle.loads(worker.judge(held, sheet(grader, notebook)))
@@ -46,19 +46,19 @@ def test_desks_judge_one_after_another_and_end_with_the_bundle(
     judged = pickle.loads(worker.judge(held, pickle.dumps(Sheet(NotebookNode(), {}, {}, grader.draw(notebook)))))
     assert judged.graded is None
     assert "Traceback" in judged.trouble
-    assert desks() == [desk]
+    assert judges() == [judge]
     # one that dies costs its submission, and another takes its place
-    desk.send_signal(signal.SIGKILL)
+    judge.send_signal(signal.SIGKILL)
     assert worker.judge(held, sheet(grader, notebook)) == b""
     assert pickle.loads(worker.judge(held, sheet(grader, notebook))).graded == grader.grade(notebook)
-    [another] = desks()
-    assert another != desk
-    # what Dask sends on when a worker retires begins without a desk
+    [another] = judges()
+    assert another != judge
+    # what Dask sends on when a worker retires begins without one
     copy = pickle.loads(pickle.dumps(held))
-    assert desks() == [another]
+    assert judges() == [another]
     del held, copy
     gc.collect()
-    assert desks() == []
+    assert judges() == []
     assert [path for path in tmp_path.glob("autograder-*") if path != folder] == []
 
 
@@ -73,4 +73,4 @@ def test_who_cannot_judge_says_why(grader: Grader, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(worker.sys, "executable", "/bin/false")
     with pytest.raises(worker.Unfit, match="did not start"):
         worker.hold(pickle.dumps((bundle, wanted)), worker)
-    assert desks() == []
+    assert judges() == []
