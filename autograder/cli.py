@@ -22,6 +22,7 @@ from rich.progress import MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
 if TYPE_CHECKING:
+    from autograder.classroom.cluster import Cluster
     from autograder.judging.graded import Graded
 
 from autograder.child import thrift
@@ -29,6 +30,7 @@ from autograder.child import thrift
 thrift.without_grammars_of_addresses()
 
 from autograder.course import Course, CourseError  # noqa: E402
+from autograder.desk import command as desk  # noqa: E402
 
 console = Console()
 
@@ -136,6 +138,7 @@ def _assignments(context: click.Context, parameter: click.Parameter, incomplete:
     return found
 
 
+_File = click.Path(path_type=Path, exists=True, dir_okay=False)
 _one_name = click.argument("name", shell_complete=_assignments)
 _names_if_any = click.argument("names", nargs=-1, shell_complete=_assignments)
 
@@ -211,17 +214,26 @@ def build(folder: Path, names: tuple[str, ...], check: bool) -> None:
 @main.command()
 @_names_if_any
 @click.option("--all-variants", is_flag=True, help="Under each of the 16 prepared variants, in place of a few.")
+@click.option("--again", is_flag=True, help="Also what was found good before and has not changed since.")
 @click.pass_obj
-def verify(folder: Path, names: tuple[str, ...], all_variants: bool) -> None:
-    """Check that reference, right and wrong answers and the untouched release get the points that they must get."""
-    from autograder.authoring.verify import verify as run
+def verify(folder: Path, names: tuple[str, ...], all_variants: bool, again: bool) -> None:
+    """Check that reference, right and wrong answers and the untouched release get the points that they must get.
+
+    An assignment of which nothing has changed since it was found good is not run again.
+    """
+    from autograder.authoring import verified
+    from autograder.authoring import verify as verifying
 
     course = _course(folder)
     bad, noticed, wrong = 0, 0, 0
     graded = [name for name in course.names() if course.assignment(name).graders.is_file()]
     for name in _names(course, names) if names else graded:
-        console.print(f"[bold]{name}[/]")
-        for finding in run(course.assignment(name), all_variants=all_variants):
+        assignment = course.assignment(name)
+        known = None if again else verified.recall(assignment, all_variants=all_variants)
+        console.print(f"[bold]{name}[/]{'' if known is None else '  unchanged since it was verified'}")
+        found = []
+        for finding in verifying.verify(assignment, all_variants=all_variants) if known is None else known:
+            found.append(finding)
             if finding.faults or not all_variants:
                 sign = "[red]✗[/]" if finding.faults else "[green]✓[/]"
                 score = f"{finding.score:g}/{finding.points:g}"
@@ -232,6 +244,8 @@ def verify(folder: Path, names: tuple[str, ...], all_variants: bool) -> None:
             bad += bool(finding.faults)
             wrong += finding.noticed is not None
             noticed += finding.noticed is True
+        if known is None:
+            verified.keep(assignment, found, all_variants=all_variants)
     if bad:
         raise click.ClickException(f"{bad} answers did not get what they must get")
     if not all_variants:
@@ -327,6 +341,10 @@ def handout(folder: Path, directory: Path, names: tuple[str, ...], solutions: tu
 @main.command()
 @click.argument("targets", nargs=-1, required=True, shell_complete=_assignments)
 @click.option("--jobs", type=click.IntRange(1), default=_cores, help="Submissions at a time [default: the cores].")
+@click.option("--scheduler", metavar="ADDRESS", help="A Dask cluster's, or its scheduler file: its workers judge.")
+@click.option("--tls-ca", type=_File, help="For a cluster with TLS: the authority's certificate.")
+@click.option("--tls-cert", type=_File, help="… and your own.")
+@click.option("--tls-key", type=_File, help="… and its key.")
 @click.option("--student", "students", multiple=True, help="Only this student's submissions; may be said again.")
 @click.option("--again", is_flag=True, help="Also what was graded before and has not changed since.")
 @click.option("--json", "json_path", type=click.Path(path_type=Path), help="Also write the outcomes as JSON.")
@@ -348,6 +366,10 @@ def grade(
     folder: Path,
     targets: tuple[str, ...],
     jobs: int,
+    scheduler: str | None,
+    tls_ca: Path | None,
+    tls_cert: Path | None,
+    tls_key: Path | None,
     students: tuple[str, ...],
     again: bool,
     json_path: Path | None,
@@ -358,7 +380,8 @@ def grade(
     """Grade TARGETS: assignments (all that is submitted), notebooks, or folders.
 
     What lies in nbgrader's submitted/ tree is graded through nbgrader, and its scores are in the gradebook. A run that
-    was ended, however it was, goes on where it stopped when it is started again.
+    was ended, however it was, goes on where it stopped when it is started again. With --scheduler each worker of the
+    cluster judges with all its threads, this machine writes, and --jobs says nothing.
 
     Exit code 0: all is graded; 1: something waits for a person; 2: nothing could be done.
     """
@@ -377,7 +400,8 @@ def grade(
             raise CourseError(f"--gradescope is for one submission, and these are {len(submissions)}: name a notebook")
         for path in filter(None, (json_path, junit_path, gradescope_path)):
             results.see_that_it_can_be_written(path)
-        graded = grade_class(course, submissions, confined=confined, jobs=jobs, again=again)
+        cluster = _cluster(scheduler, tls_ca, tls_cert, tls_key)
+        graded = grade_class(course, submissions, confined=confined, jobs=jobs, again=again, cluster=cluster)
         rows = _progress(graded, len(submissions))
     except (CourseError, ParentFailed) as error:
         raise click.UsageError(harmless(str(error))) from None
@@ -392,6 +416,28 @@ def grade(
         results.write_gradescope(rows[0], gradescope_path, confinement)
     if not all(row.settled for row in rows):
         raise SystemExit(1)
+
+
+def _cluster(scheduler: str | None, *tls: Path | None) -> Cluster | None:
+    """The Dask cluster that the options name."""
+    files = tuple(filter(None, tls))
+    if files and (len(files) < 3 or not scheduler):
+        raise CourseError("--tls-ca, --tls-cert and --tls-key belong together, and to --scheduler")
+    if not scheduler:
+        return None
+    try:
+        from autograder.classroom.cluster import Cluster
+    except ModuleNotFoundError as error:
+        if error.name not in ("distributed", "dask"):
+            raise
+        raise CourseError("--scheduler wants Dask, which is not installed: pip install -e '.[cluster]'") from None
+
+    def tell(sentence: str) -> None:
+        from autograder.classroom.printed import harmless
+
+        console.print(harmless(sentence), style="yellow", markup=False, highlight=False, soft_wrap=True)
+
+    return Cluster(scheduler, (files[0], files[1], files[2]) if files else None, tell)
 
 
 def _progress(rows: Iterable[Graded], total: int) -> list[Graded]:
@@ -507,3 +553,8 @@ def examine() -> None:
     console.print(table)
     if any(check.good is False for check in checks):
         raise SystemExit(1)
+
+
+# What students have of this command, for whoever writes their lessons.
+for command in desk.main.commands.values():
+    main.add_command(command)

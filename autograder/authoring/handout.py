@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import tempfile
 import textwrap
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from string import Template
 from typing import Any
 
 import nbformat
+from nbconvert.filters import markdown2html
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme, ClearSolutions, IncludeHeaderFooter
@@ -20,9 +19,11 @@ from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme, ClearSolut
 from autograder import settings
 from autograder.authoring import student_wheel
 from autograder.course import PACKAGE, Assignment, Course, CourseError
+from autograder.desk.lessons import PARTS, Lesson, in_order, lesson_of
 from autograder.notebooks import regular_files, write_files
 
 PAGE = PACKAGE / "templates" / "handout" / "README.md"
+FRAME = PACKAGE / "templates" / "handout" / "page.html"  # around the same page for a browser
 REQUIREMENTS = """\
 # Everything that the notebooks need: python -m pip install -r requirements.txt (in this folder)
 ./{wheel}
@@ -36,56 +37,6 @@ SOLVED = """\
   them beside your own answer, and ask what differs."""
 # What editors and Jupyter leave behind; a released folder may hold it, a student has no use for it.
 LEFT_OVER = shutil.ignore_patterns(".*", "__pycache__")
-
-
-@dataclass(frozen=True)
-class Part:
-    """A part of the course: the lessons whose names begin with ``prefix``, and who begins there.
-
-    ``begin`` is a sentence for students in which ``{first}`` is the part's first lesson.
-    """
-
-    prefix: str
-    title: str
-    begin: str
-
-
-STEPS = Part(
-    "step_",
-    "The steps",
-    "**You can read a prior, a likelihood and a posterior, and want to learn Pyro:** begin with `{first}`.",
-)
-PARTS = (
-    Part(
-        "before_",
-        "Before Pyro",
-        "**You have never met a joint distribution, or want to see what Pyro does for you:** begin with `{first}`. "
-        "There you need Python and torch only; Pyro is not used, and while that work is graded it is out of reach.",
-    ),
-    STEPS,
-    Part(
-        "beyond_",
-        "Beyond the steps",
-        "**You write models and guides in Pyro already:** begin with any lesson of the last part whose last column "
-        "names only what you know; the first of them is `{first}`.",
-    ),
-)
-
-
-@dataclass(frozen=True)
-class Lesson:
-    """What the header of an assignment says about it; ``needs`` names the assignments that come before."""
-
-    name: str
-    title: str
-    goal: str
-    minutes: str
-    needs: tuple[str, ...]
-
-    @property
-    def part(self) -> Part:
-        """Where it stands on the page; a course's own lessons, under whatever names, stand with the steps."""
-        return next((part for part in PARTS if self.name.startswith(part.prefix)), STEPS)
 
 
 def hand_out(course: Course, names: Iterable[str], folder: Path, solutions: Collection[str] = ()) -> list[str]:
@@ -114,7 +65,7 @@ def hand_out(course: Course, names: Iterable[str], folder: Path, solutions: Coll
         raise CourseError(f"{folder} is in use: name a folder that is empty or not there yet")
     for assignment in assignments:
         _refuse_other_than_built(assignment)
-    lessons = in_order(lesson_of(assignment) for assignment in assignments)
+    lessons = in_order(map(lesson_in, assignments))
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".handout-", dir=folder.parent) as beside:
@@ -136,7 +87,9 @@ def _write(assignments: list[Assignment], lessons: list[Lesson], folder: Path, s
             solved += _write_solutions(assignment, folder / assignment.name / SOLUTIONS)
     wheel = student_wheel.build(folder)
     (folder / "requirements.txt").write_text(REQUIREMENTS.format(wheel=wheel.name), encoding="utf-8")
-    (folder / "README.md").write_text(page(lessons, solved), encoding="utf-8")
+    text = page(lessons, solved, wheel.name)
+    (folder / "README.md").write_text(text, encoding="utf-8")
+    (folder / "README.html").write_text(_in_a_browser(text), encoding="utf-8")
 
 
 def _write_solutions(assignment: Assignment, folder: Path) -> Iterator[str]:
@@ -147,7 +100,7 @@ def _write_solutions(assignment: Assignment, folder: Path) -> Iterator[str]:
         notebook = assignment.filled(answer)
         for cell in notebook.cells:
             cell.metadata = NotebookNode()
-        title = f"{lesson_of(assignment).title}: {answer.title}"
+        title = f"{lesson_in(assignment).title}: {answer.title}"
         notebook.cells.insert(0, new_markdown_cell(f"**A right answer: {answer.title}.**", id="0-what-this-is"))
         name = f"{assignment.name}_{answer.name}.ipynb"
         nbformat.write(notebook, folder / name)
@@ -184,39 +137,22 @@ def _shown(notebook: NotebookNode) -> Iterator[tuple[str, str, bool]]:
 # --- the page ----------------------------------------------------------------------------------------------------
 
 
-def lesson_of(assignment: Assignment) -> Lesson:
-    """The assignment's header; where there is none, its name is all that is known."""
-    cells = assignment.released().cells
-    head = cells[0].source if cells and cells[0].cell_type == "markdown" else ""
-    title = re.match(r"# (.+)", head)
-    rows = dict(re.findall(r"^\|\s*\*\*(\w+)\*\*\s*\|\s*(.*?)\s*\|\s*$", head, re.MULTILINE))
-    known = assignment.course.names()
-    needs = tuple(name for name in re.findall(r"\w+", rows.get("Prerequisites", "")) if name in known)
-    return Lesson(
-        assignment.name,
-        title[1] if title else assignment.name,
-        rows.get("Goal", ""),
-        rows.get("Minutes", ""),
-        needs,
-    )
+def lesson_in(assignment: Assignment) -> Lesson:
+    """The lesson that a released notebook is."""
+    return lesson_of(assignment.name, assignment.released().cells, assignment.course.names())
 
 
-def in_order(lessons: Iterable[Lesson]) -> list[Lesson]:
-    """Part by part and by name, but none before those that it needs; needs in a circle are ignored."""
-    left = sorted(lessons, key=lambda lesson: (PARTS.index(lesson.part), lesson.name))
-    done: list[Lesson] = []
-    while left:
-        waiting = {lesson.name for lesson in left}
-        done.append(next((lesson for lesson in left if waiting.isdisjoint(lesson.needs)), left[0]))
-        left.remove(done[-1])
-    return done
+def _in_a_browser(text: str) -> str:
+    """The page for who has no viewer of Markdown."""
+    return Template(FRAME.read_text(encoding="utf-8")).substitute(body=markdown2html(text))
 
 
-def page(lessons: list[Lesson], solved: list[str]) -> str:
+def page(lessons: list[Lesson], solved: list[str], wheel: str) -> str:
     """The students' README.md. Where there are several parts, each has a table, and the text says who begins where.
 
     Args:
         solved: a line for each notebook with a solution.
+        wheel: the name of the file that students install.
     """
     parts = [(part, own) for part in PARTS if (own := [lesson for lesson in lessons if lesson.part is part])]
     several = len(parts) > 1
@@ -229,6 +165,8 @@ def page(lessons: list[Lesson], solved: list[str]) -> str:
         "lessons": "\n\n".join(["\n".join(begin), *tables] if several else tables),
         "hours": f"about {minutes / 60:.0f} hours" if minutes >= 90 else f"about {minutes} minutes",
         "first": _paragraph(f"{first}{farther if several else ''}."),
+        "wheel": wheel,
+        "example": f"{lessons[0].name}/{lessons[0].name}.ipynb",
         "solutions": "\n".join([SOLVED, *solved]) if solved else UNSOLVED,
         "torch": next(text for text in student_wheel.requirements() if text.startswith("torch")),
     }

@@ -15,15 +15,29 @@ from pathlib import Path
 from autograder.course import PACKAGE
 
 KIT = "pyro-autograder"
-ENTRANCES = ("autograder.expect", "autograder.show")  # what notebooks import from the kit
+COMMAND = "autograder.desk.command"  # the student's own: check, progress, hint
+ENTRANCES = ("autograder.expect", "autograder.show", COMMAND)  # what notebooks import from the kit, and the command
 
 # Of the kit's own requirements those that a student's desk needs. nbgrader gives the Validate button and, where a class
 # has an exchange, the one for handing in: 92 MB and 6 s beside 1285 MB and 65 s for the rest, measured on Linux.
-NEEDED = ("ipython", "jupyterlab", "matplotlib", "nbgrader", "numpy", "pyro-ppl", "scikit-learn", "torch")
+NEEDED = (
+    "click",
+    "ipython",
+    "jupyterlab",
+    "matplotlib",
+    "nbclient",
+    "nbformat",
+    "nbgrader",
+    "numpy",
+    "pyro-ppl",
+    "rich",
+    "scikit-learn",
+    "torch",
+)
 
 
 def files() -> list[Path]:
-    """The kit's modules that a notebook's imports reach, at whatever depth and wherever in a module they stand."""
+    """The kit's modules that imports of the entrances reach, at whatever depth and wherever in a module they stand."""
     found: set[Path] = set()
     waiting = list(ENTRANCES)
     while waiting:
@@ -77,6 +91,7 @@ def build(folder: Path) -> Path:
         "license": facts["License-Expression"],
         "requires-python": facts["Requires-Python"],
         "dependencies": requirements(),
+        "scripts": {"autograder": f"{COMMAND}:main"},
     }
     # The kit may lie in a folder that git ignores, as a virtual environment does.
     building = {"ignore-vcs": True, "targets": {"wheel": {"only-include": names}}}

@@ -40,8 +40,8 @@ def verify(assignment: Assignment, *, all_variants: bool = False) -> Iterator[Fi
     References and right answers must get full marks, the release none; each wrong answer must lose all or part of
     exactly the cells that it names, and be told its own hint there. No cell may be passed whose visible check stops: a
     student would get points for what the notebook itself refuses, or see right work refused. Each answer meets a few
-    variants, which rotate with its name; its hints are looked for under the first. What wrong answers answer is kept in
-    the course's store, where a class's first grading finds it.
+    variants; its hints are looked for under the one that all answers share, so that each wrong answer is run once for
+    the others' sake. What wrong answers answer is kept in the course's store, where a class's first grading finds it.
 
     Args:
         all_variants: under each of the prepared variants, and hints too: then no grading has to run a wrong answer.
@@ -54,16 +54,21 @@ def verify(assignment: Assignment, *, all_variants: bool = False) -> Iterator[Fi
         return
     trials, grader = Trials(assignment), Grader(assignment, patience=math.inf)
     for answer in answers:
-        first, *others = a_few(answer.name)
+        first, *others = a_few(assignment.name, answer.name)
         [finding] = _verified(grader, [(answer, [first])], hints=True)
         more = _recorded(grader, answer, others) if answer.kind == "wrong" else _tried(trials, answer, others)
         yield replace(finding, faults=(*finding.faults, *_under_more(answer, more)))
 
 
-def a_few(name: str) -> list[int]:
-    """The variants that an answer of this name meets: far from each other, and others for another name."""
-    first = int(hashlib.sha256(name.encode()).hexdigest()[:8], 16)
-    return [(first + 5 * number) % VARIANTS for number in range(A_FEW)]
+def a_few(assignment: str, answer: str) -> list[int]:
+    """The variants that an answer meets: first the assignment's, which all share, then others for another name."""
+    shared, first = _by_name(assignment), _by_name(answer)
+    others = [(first + 5 * number) % VARIANTS for number in range(A_FEW)]
+    return [shared, *(other for other in others if other != shared)][:A_FEW]
+
+
+def _by_name(name: str) -> int:
+    return int(hashlib.sha256(name.encode()).hexdigest()[:8], 16) % VARIANTS
 
 
 Verdicts = Iterator[tuple[int, Mapping[str, Verdict]]]  # by variant
@@ -96,21 +101,21 @@ def sample(assignment: Assignment, turn: int) -> Iterator[Finding]:
     """A part of verification that takes seconds: the reference, the release, and one wrong answer for each grader.
 
     The wrong answers are such that no earlier grader catches. Of each only the grader that is to catch it is asked, at
-    its cell, and no cell below that is run; hints are not looked for.
+    its cell, and no cell below that is run; hints are not looked for. All meet one variant.
 
     Args:
-        turn: of several such answers of a grader each has its turn, one after the other.
+        turn: of several such answers of a grader each has its turn, one after the other, and so has each variant.
     """
     order = [cell.grade_id for cell in assignment.graded]
     first: dict[str, list[Answer]] = {}
     for wrong in assignment.wrong:
         first.setdefault(min(wrong.caught_by, key=order.index), []).append(wrong)
-    whole = [(answer, a_few(answer.name)[:1]) for answer in (assignment.reference, _untouched(assignment))]
+    variant = (_by_name(assignment.name) + turn) % VARIANTS
+    whole = [(answer, [variant]) for answer in (assignment.reference, _untouched(assignment))]
     yield from _verified(Grader(assignment), whole, hints=False)
     trials, points = Trials(assignment), {cell.grade_id: cell.points for cell in assignment.graded}
     for grade_id, wrongs in first.items():
         answer = wrongs[turn % len(wrongs)]
-        [variant, *_] = a_few(answer.name)
         with trials.of(answer.notebook) as trial:
             verdict = trial.ask([grade_id], variant)[grade_id]
         faults = _under_more(answer, iter([(variant, {grade_id: verdict})]))

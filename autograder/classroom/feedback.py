@@ -141,12 +141,12 @@ def _title(notebook: NotebookNode) -> str:
 
 
 def _whose(submission: SubmittedAssignment) -> list[str]:
-    """Whose notebook it is, when it was handed in, and how late that was."""
+    """Whose notebook it is, when it was handed in (nbgrader keeps times in UTC), and how late that was."""
     student = submission.student
     name = " ".join(part for part in (student.first_name, student.last_name) if part)
     said = [f"{name} ({student.id})" if name else student.id]
     if submission.timestamp:
-        said.append(f"handed in on {submission.timestamp:%Y-%m-%d at %H:%M}")
+        said.append(f"handed in on {submission.timestamp:%Y-%m-%d at %H:%M} UTC")
     if submission.total_seconds_late:
         said.append(f"{duration(submission.total_seconds_late)} late")
     return said

@@ -9,13 +9,13 @@ import logging
 import os
 import traceback
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from fnmatch import fnmatch
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from nbconvert.preprocessors import ClearOutputPreprocessor
 from nbformat import NotebookNode
@@ -26,17 +26,22 @@ from autograder import settings
 from autograder.child import thrift
 from autograder.classroom import faults, gradebook, history, preprocessors
 from autograder.classroom.batch import Batch
+from autograder.classroom.bundle import Bundle, Sheet
+from autograder.classroom.fitness import Wanted
 from autograder.classroom.handed_in import entries, unfit
 from autograder.classroom.pool import Pool
 from autograder.classroom.submissions import BadSubmission, Submission, checked, read_notebook
 from autograder.course import Assignment, Course, CourseError
 from autograder.judging.digests import grade_digest
 from autograder.judging.graded import Graded, Standing
+from autograder.judging.store import Reply
 from autograder.settings import Settings
 from autograder.subject.parent import Forking, ParentFailed, shared
 
 if TYPE_CHECKING:
     from nbgrader.apps.api import NbGraderAPI
+
+    from autograder.classroom.cluster import Cluster
 
 log = logging.getLogger(__name__)
 
@@ -75,43 +80,65 @@ class _Autograde(Autograde):
             raise
 
 
+class Workers(Protocol):
+    """Who judges ahead of this process: on this machine, or on a cluster."""
+
+    def results(self, jobs: Sequence[Submission]) -> Iterator[tuple[Submission, Graded | None]]:
+        """Each job with its result, as they come; None where this process has to do it itself."""
+
+    def close(self) -> None:
+        """Let go of them."""
+
+
 def grade(
-    course: Course, submissions: list[Submission], *, confined: bool = True, jobs: int = 1, again: bool = False
+    course: Course,
+    submissions: list[Submission],
+    *,
+    confined: bool = True,
+    jobs: int = 1,
+    again: bool = False,
+    cluster: Cluster | None = None,
 ) -> Iterator[Graded]:
     """Grade submissions and give the result of each, as they come. What cannot be graded has its problem there.
 
-    Workers judge, ``jobs`` of them at a time; this process alone writes grades. A submission in the gradebook that was
-    graded before, and of which nothing has changed since, is not run again.
+    Workers judge, ``jobs`` of them at a time or those of a cluster; this process alone writes grades. A submission in
+    the gradebook that was graded before, and of which nothing has changed since, is not run again.
 
     Args:
         confined: whether student code is confined; only an instructor may say no.
         again: grade unchanged submissions too.
 
     Raises:
-        CourseError: when the course has no key, another run is grading it, or nothing can be graded.
+        CourseError: when the course has no key, another run is grading it, nothing can be graded, or the cluster does
+            not answer.
         ParentFailed: when student code cannot be confined here, or no notebook can be run at all.
     """
     course.key  # noqa: B018 - nothing can be graded without it, and to start the warm parent takes longer
     run = _Run(course, settings.of(course), confined)
     refused = run.refused(submissions)
-    lock = _only_run(course)
-    given = refused | (run.graded_before([each for each in submissions if each not in refused]) if not again else {})
-    fresh = [submission for submission in submissions if submission not in given]
-    if fresh:
-        thrift.without_distributed_tensors()
-        thrift.freeze()  # workers are forked too
-    # made here and not in the generator: it forks, and the caller has a single thread now
-    pool = Pool(run.ahead, run.batch.parent, jobs) if (jobs := min(jobs, len(fresh))) > 1 else None
+    with ExitStack() as stack:
+        stack.callback(os.close, _only_run(course))
+        done = {} if again else run.graded_before([each for each in submissions if each not in refused])
+        given = refused | done
+        fresh = [submission for submission in submissions if submission not in given]
+        if fresh:
+            thrift.without_distributed_tensors()
+            thrift.freeze()  # workers are forked too
+            stack.callback(gc.unfreeze)
+        # made here and not in the generator: a pool forks, and the caller has a single thread now
+        workers: Workers | None = None
+        if fresh and cluster:
+            workers = cluster.workers(run, Wanted.of_this_machine(confined, run.batch.cell_limit))
+        elif (jobs := min(jobs, len(fresh))) > 1:
+            workers = Pool(run.ahead, run.batch.parent, jobs)
+        if workers:
+            stack.callback(workers.close)
+        to_the_end = stack.pop_all()
 
     def results() -> Iterator[Graded]:
-        with ExitStack() as stack:
-            stack.callback(os.close, lock)
-            stack.enter_context(gradebook.one_engine())
-            stack.callback(gc.unfreeze)
-            if pool:
-                stack.callback(pool.close)
+        with to_the_end, gradebook.one_engine():
             yield from given.values()
-            for submission, ready in pool.results(fresh) if pool else ((each, None) for each in fresh):
+            for submission, ready in workers.results(fresh) if workers else ((each, None) for each in fresh):
                 yield run.result(submission, ready)
 
     return results()
@@ -171,21 +198,41 @@ class _Run:
         return NbGraderAPI(config=self._config)
 
     def ahead(self, submission: Submission, forks: Forking) -> Graded:
-        """In a worker: judge a submission as nbgrader will hand it over."""
+        """In a worker of this machine: judge a submission."""
+        assignment, notebook, files, environment = self._handed_over(submission)
+        return self.batch.grader(assignment, forks).grade(notebook, files=files, environment=environment)
+
+    def sheet(self, submission: Submission) -> Sheet:
+        """For a worker elsewhere: all that it needs of a submission, and of the course key."""
+        assignment, notebook, files, environment = self._handed_over(submission)
+        return Sheet(notebook, files, environment, self.batch.grader(assignment).draw(notebook))
+
+    def bundle(self, assignment: str) -> Bundle:
+        """For a worker elsewhere: an assignment, with what its own answers have been asked so far."""
+        grader = self.batch.grader(self.batch.assignment(assignment))
+        return Bundle.of(grader.assignment, grader.store)
+
+    def add(self, assignment: str, replies: Sequence[Reply]) -> None:
+        """From a worker elsewhere: keep what it has asked the assignment's own answers."""
+        self.batch.grader(self.batch.assignment(assignment)).store.add(replies)
+
+    def _handed_over(self, submission: Submission) -> tuple[Assignment, NotebookNode, dict[str, bytes], dict[str, str]]:
+        """A submission as nbgrader will hand it over: its notebook, its files, its environment."""
         assignment, notebook = self._read(submission)
-        grader = self.batch.grader(assignment, forks)
         if not submission.in_gradebook:
-            return grader.grade(notebook, files=submission.files())
+            return assignment, notebook, submission.files(), {}
         ClearOutputPreprocessor().preprocess(notebook, {})
         files = {
             name: content
             for name, content in submission.files().items()
             if not any(fnmatch(part, pattern) for part in Path(name).parts for pattern in self.told.ignore)
         }
-        return grader.grade(notebook, files=files, environment={"NBGRADER_EXECUTION": "autograde"})
+        return assignment, notebook, files, {"NBGRADER_EXECUTION": "autograde"}
 
     def result(self, submission: Submission, ready: Graded | None) -> Graded:
-        """Grade one submission, with what a worker has found or without."""
+        """Grade one submission, with what a worker has found or without. Where it has a problem, that is the result."""
+        if ready and ready.problem:
+            return ready
         try:
             if submission.in_gradebook:
                 return self._through_nbgrader(submission, ready)

@@ -10,6 +10,7 @@ COIN = probes.Prop("beyond_3", "coin")
 GUIDE = probes.Prop("beyond_3", "coin_guide")
 ARRIVED = probes.Prop("beyond_3", "arrived_guide")
 WATCHED = probes.Prop("beyond_3", "watched")
+FOLLOWED = probes.Prop("beyond_3", "followed")
 GRADIENTS = probes.Prop("beyond_3", "gradients")
 LEFTOVERS = probes.Prop("beyond_3", "leftovers")
 # The graders' programs for `point`, with the two numbers of their Beta prior.
@@ -46,6 +47,24 @@ def exact_elbo(a: torch.Tensor, b: torch.Tensor, heads: int, tails: int) -> torc
     guide = torch.distributions.Beta(a, b)
     posterior = torch.distributions.Beta(torch.full_like(a, 6.0 + heads), torch.full_like(b, 4.0 + tails))
     return log_evidence(heads, tails) - torch.distributions.kl_divergence(guide, posterior)
+
+
+def loss_bounds(runs: list, steps: int, tails: int) -> tuple[list[float], list[float]]:
+    """Between what each loss of `followed` has to lie, from where its guide was when it ran, the end included.
+
+    The guide is so narrow that a draw of f hardly moves the joint density; its own log density moves with half the
+    square of a standard normal number, which is below 14 but for 1 draw in ten millions.
+    """
+    places = [place for place, before in zip(runs, [None, *runs], strict=False) if place != before]
+    logs = torch.tensor(places if len(places) > 1 else [*places, *places], dtype=torch.float64).log()
+    if len(places) <= steps:  # compiled: the guide's own lines ran once, and each place lies between start and end
+        between = -exact_elbo(
+            *torch.lerp(logs[0], logs[-1], torch.linspace(0, 1, 21).double()[:, None]).exp().T, 0, tails
+        )
+        exact = [(float(between[0]),) * 2, *[(float(between.min()), float(between.max()))] * (steps - 1)]
+    else:
+        exact = [(float(loss),) * 2 for loss in -exact_elbo(*logs[:steps].exp().T, 0, tails)]
+    return [low - 16.0 for low, _ in exact], [high + 16.0 for _, high in exact]
 
 
 def mean_sd(a: float, b: float) -> tuple[float, float]:
@@ -154,6 +173,16 @@ def test_train_contract(student, variant):
         "The guide that train was given starts at the posterior, and the first loss is not minus the log evidence.",
         look="Is it what `svi.step` returned, as it is, for the model, the guide and the data that train was given?",
         code=f"first_loss:{way}",
+    )
+    tails, steps = variant.integer(60, 90), variant.integer(5, 9)
+    found = student.call(FOLLOWED, (probes.Name("train"), COIN, spins(0, tails), steps), stochastic=True, limit=30)
+    losses = expect.floats(found["losses"], f"what train(model, guide, data, steps={steps}) returned", steps)
+    low, high = loss_bounds(found["places"], steps, tails)
+    expect.that(
+        all(below < loss < above for below, loss, above in zip(low, losses, high, strict=True)),
+        "Some loss is not the negative ELBO of the guide where the guide was at that step.",
+        look="Is each of them what `svi.step` returned, as it is?",
+        code="later_loss",
     )
 
 

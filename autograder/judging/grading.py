@@ -22,7 +22,7 @@ from autograder.judging.session import Judge
 from autograder.judging.status import Status
 from autograder.judging.stopped import explain
 from autograder.judging.store import Store
-from autograder.judging.variants import Variant
+from autograder.judging.variants import Draw, Variant
 from autograder.judging.verdicts import FAULT, ODD, Verdict, of_another_kind
 from autograder.notebooks import code_digest, graded_cells, nbgrader_of, write_files
 from autograder.subject.folder import working_folder
@@ -41,7 +41,7 @@ class Grader:
     Where that would take longer than ``patience`` seconds, outcomes come without the missing hints: ``hints_open``.
 
     Raises:
-        CourseError: when the assignment has no graders, no release or no key, or the release is of another form.
+        CourseError: when the assignment has no graders or no release, or the release is of another form.
     """
 
     def __init__(
@@ -61,7 +61,6 @@ class Grader:
             )
         self.assignment, self.cell_limit, self.patience = assignment, cell_limit, patience
         self.forks = forks or shared()
-        self.key = assignment.course.key
         self.store = Store.of(assignment.course)
         self.cast = Cast(assignment, self.store, self.forks, cell_limit)
         self._simulated: dict[tuple[str, str, int], Verdict] = {}
@@ -72,6 +71,7 @@ class Grader:
         *,
         files: Mapping[str, bytes] | None = None,
         environment: Mapping[str, str] | None = None,
+        draw: Draw | None = None,
         variant: int | None = None,
         diagnose: bool = True,
     ) -> Graded:
@@ -81,11 +81,13 @@ class Grader:
             files: the submission's other files by relative name, put into its working folder. Those that the assignment
                 brings itself come anew, as with nbgrader.
             environment: variables for the student's process.
+            draw: what :meth:`draw` gave, where this judge does not have the course key.
             variant: this one for every grader, instead of the keyed choice (verification tries all of them).
             diagnose: look for the misconception behind each failure, which may take longer than the grading.
 
         Raises:
             WrongNotebook: the submission is no notebook of this assignment.
+            CourseError: the course has no key.
         """
         notebook = deepcopy(submitted)
         notes = repair(notebook, self.assignment.released(), self.assignment.name)
@@ -95,20 +97,14 @@ class Grader:
         files = {name: content for name, content in files.items() if name not in left_out}
         brought = set(files) - set(self.assignment.files)
         notes += [*left_out.values(), *borrowed.remarks(notebook, brought, self.assignment.master)]
-        digest = code_digest(notebook)
-        chosen = {
-            cell.grade_id: variants.choose(self.key, self.assignment.name, cell.grade_id, digest)
-            if variant is None
-            else variant
-            for cell in self.assignment.graded
-        }
-        seed = variants.notebook_seed(self.key, self.assignment.name, digest)
+        draw = draw or self._draw(notebook)
+        chosen = draw.variants if variant is None else dict.fromkeys(draw.variants, variant)
         with ExitStack() as stack:
             folder = stack.enter_context(working_folder())
             write_files(folder, files)
             run = NotebookRun(notebook, self.assignment.props, self.cell_limit, WHOLE_LIMIT * self.cell_limit)
             stack.callback(run.close)
-            run.start(self.forks, folder, seed, environment, self.assignment.needs)
+            run.start(self.forks, folder, draw.seed, environment, self.assignment.needs)
             verdicts, stops = self._judge(run, notebook, chosen)
             run.advance(len(notebook.cells) - 1)
         until = time.monotonic() + self.patience
@@ -143,6 +139,22 @@ class Grader:
             notebook=notebook,
             hints_open=diagnosis.cut_off,
         )
+
+    def draw(self, submitted: NotebookNode) -> Draw:
+        """What the course key chooses for a submission.
+
+        Raises:
+            WrongNotebook: the submission is no notebook of this assignment.
+            CourseError: the course has no key.
+        """
+        notebook = deepcopy(submitted)
+        repair(notebook, self.assignment.released(), self.assignment.name)
+        return self._draw(notebook)
+
+    def _draw(self, repaired: NotebookNode) -> Draw:
+        assignment = self.assignment
+        grade_ids = [cell.grade_id for cell in assignment.graded]
+        return variants.draw(assignment.course.key, assignment.name, grade_ids, code_digest(repaired))
 
     def digest_of(self, submitted: NotebookNode, files: Mapping[str, bytes], environment: Mapping[str, str]) -> str:
         """Names all of a submission that its result depends on: equal digests, equal results.

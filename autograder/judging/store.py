@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import sqlite3
 import struct
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -25,6 +27,9 @@ _SCHEMA = (
     )
     """,
 )
+
+
+Reply = tuple[str, str, str, bytes]  # a row of replies
 
 
 @dataclass(frozen=True)
@@ -79,6 +84,10 @@ class Store:
         (size,) = struct.unpack_from(">I", row[0])
         return decode(row[0][4 : 4 + size], row[0][4 + size :])
 
+    def knows(self, subject: str) -> bool:
+        """Whether any answer of a subject is kept."""
+        return self._db.execute("select 1 from replies where subject=? limit 1", (subject,)).fetchone() is not None
+
     def keep_reply(self, subject: str, place: str, question: str, reply: Any) -> None:
         """Keep an answer."""
         text, buffer = encode(reply)
@@ -104,6 +113,38 @@ class Store:
             (reference, cell, status, without_numbers(code)),
         )
         return [KeptMutant(*row) for row in rows]
+
+    def excerpt(self, records: str, reference: str) -> bytes:
+        """A database file of what is kept of one assignment.
+
+        Args:
+            records: the digest of its records, with which the names of its subjects begin.
+            reference: the digest of its reference, whose mutants they are.
+        """
+        with contextlib.closing(sqlite3.connect(":memory:")) as part:
+            for table in _SCHEMA:
+                part.execute(table)
+            # ':' and ';' are neighbours: what lies between begins with the first
+            ours = "select * from replies where subject > ? and subject < ? order by 1, 2, 3"
+            replies = self._db.execute(ours, (f"{records}:", f"{records};"))
+            part.executemany("insert into replies values (?, ?, ?, ?)", replies)
+            mutants = self._db.execute("select * from mutants where reference=? order by 1, 5, 8", (reference,))
+            part.executemany("insert into mutants values (?, ?, ?, ?, ?, ?, ?, ?)", mutants)
+            part.commit()
+            return part.serialize()
+
+    def newest(self) -> int:
+        """The number of the reply that was kept last; later ones have higher numbers."""
+        return self._db.execute("select coalesce(max(rowid), 0) from replies").fetchone()[0]
+
+    def replies_after(self, number: int) -> list[Reply]:
+        """The replies with higher numbers, for the store of another machine."""
+        query = "select subject, place, question, reply from replies where rowid > ? order by rowid"
+        return self._db.execute(query, (number,)).fetchall()
+
+    def add(self, replies: Sequence[Reply]) -> None:
+        """Keep replies that another store gave."""
+        self._db.executemany("insert or replace into replies values (?, ?, ?, ?)", replies)
 
     def close(self) -> None:
         """Close the database."""

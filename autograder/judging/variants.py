@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -21,6 +23,23 @@ def notebook_seed(key: bytes, assignment: str, digest: str) -> int:
     """The random seed that a submission's process starts from."""
     mac = hmac.new(key, f"seed/{assignment}/{digest}".encode(), hashlib.sha256).digest()
     return int.from_bytes(mac[:4], "big")
+
+
+@dataclass(frozen=True)
+class Draw:
+    """What one submission meets: the variant of each graded cell, by grade_id, and the seed of its process.
+
+    It is all that a judge needs of the course key, and says nothing of what another submission meets.
+    """
+
+    variants: Mapping[str, int]
+    seed: int
+
+
+def draw(key: bytes, assignment: str, grade_ids: Iterable[str], digest: str) -> Draw:
+    """What the course key chooses for the submission whose code has this digest."""
+    chosen = {grade_id: choose(key, assignment, grade_id, digest) for grade_id in grade_ids}
+    return Draw(chosen, notebook_seed(key, assignment, digest))
 
 
 class Variant:

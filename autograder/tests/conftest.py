@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +15,15 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 import nbformat
 import pytest
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell
+from nbformat.v4 import new_code_cell, new_notebook
 
 from autograder.course import Assignment, Course
 from autograder.judging.grading import Grader
 from autograder.notebooks import nbgrader_of
+from autograder.subject.notebook_run import NotebookRun
 from autograder.subject.parent import shared
 from autograder.subject.pipe import Connection
+from autograder.tests.small import make_course
 
 ROOT = Path(__file__).resolve().parents[2]
 EVIDENCE = "ran.txt"
@@ -109,6 +111,39 @@ def make_submission(
 def new_course(tmp_path: Path) -> Callable[..., Course]:
     """Makes a course of the named assignments for one test."""
     return lambda *names: copy_course(tmp_path, *names)
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Iterator[Callable[..., NotebookRun]]:
+    """Runs cells, given as sources, and gives the run with its outputs."""
+    runs = []
+
+    def make(*sources: str, limit: float = 20.0, seed: int = 1, upto: int | None = None) -> NotebookRun:
+        notebook = new_notebook(cells=[new_code_cell(source) for source in sources])
+        folder = tmp_path / str(len(runs))
+        folder.mkdir()
+        (tmp_path / "prop_file.py").write_text(
+            "import torch\ndef double(x):\n    return 2 * x\ndef both(f, g): return f(), g()"
+        )
+        runs.append(NotebookRun(notebook, tmp_path, limit).start(shared(), folder, seed))
+        runs[-1].advance(len(sources) - 1 if upto is None else upto)
+        nbformat.validate(notebook)
+        nbformat.writes(notebook).encode()
+        return runs[-1]
+
+    yield make
+    for each in runs:
+        each.close()
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Course:
+    """The small course, built once, with nobody in it. Whoever changes it changes a copy."""
+    from autograder.authoring.build import build  # with nbgrader, which few tests need, and which takes its time
+
+    course = make_course(tmp_path_factory.mktemp("built"))
+    build(course, ["small"], lambda line: None)
+    return course
 
 
 @pytest.fixture(scope="session")

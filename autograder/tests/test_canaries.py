@@ -452,7 +452,7 @@ def test_packages_hold_the_kit_but_no_grader_and_no_canary(packages: dict[str, d
 # --- the hand-out ------------------------------------------------------------------------------------------------
 
 # What of the kit may lie on a student's machine: these rooms, and no other.
-FOR_STUDENTS = {"__init__", "expect", "probes", "show"}
+FOR_STUDENTS = {"__init__", "desk", "expect", "probes", "show"}
 
 
 @pytest.fixture(scope="module")

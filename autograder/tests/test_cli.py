@@ -16,12 +16,10 @@ import nbformat
 import pytest
 from click.testing import CliRunner, Result
 
-from autograder.authoring import build
 from autograder.classroom import run
 from autograder.cli import main
 from autograder.course import Course, meant
 from autograder.notebooks import nbgrader_of
-from autograder.tests import small
 
 BIN = Path(sys.executable).parent
 RIGHT = "def double(x):\n    return x + x\n"
@@ -33,13 +31,6 @@ def said(result: Result) -> str:
 
 def autograder(*arguments: object) -> Result:
     return CliRunner().invoke(main, list(map(str, arguments)))
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Course:
-    course = small.make_course(tmp_path_factory.mktemp("built"))
-    build.build(course, ["small"], lambda text: None)
-    return course
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.authoring.handout import in_order, lesson_of
+from autograder.authoring.handout import in_order, lesson_in
 from autograder.cli import main
 from autograder.course import Course
 
@@ -17,7 +17,7 @@ PAGES = sorted({*ROOT.glob("*.md"), *ROOT.glob("*/README.md"), *ROOT.glob("autog
 
 def test_the_table_of_lessons_is_that_of_the_notebooks():
     course = Course(ROOT)
-    lessons = in_order(lesson_of(course.assignment(name)) for name in course.names())
+    lessons = in_order(lesson_in(course.assignment(name)) for name in course.names())
     wanted = [(f"`{lesson.name}`", lesson.title, lesson.minutes) for lesson in lessons]
     rows = re.findall(r"^\| (`\w+`) \| (.+?) \| (\d+) \|$", (ROOT / "README.md").read_text(), re.MULTILINE)
     assert rows == wanted
@@ -32,6 +32,7 @@ def test_commands_options_and_links_of_a_page_are_there(page):
         assert set(re.findall(r"--[a-z-]+", rest)) <= known, (name, rest)
     for link in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", text):
         assert (page.parent / link).exists(), link
+    assert not re.findall(r"!\[\s*\]", text), "a picture without a text"
     for path in re.findall(r"(?:pytest[^`\n]* )(autograder/tests/\S+\.py)", text):
         assert (ROOT / path).is_file(), path
 

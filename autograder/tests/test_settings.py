@@ -18,13 +18,11 @@ from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderApp
 
 from autograder import settings
-from autograder.authoring import build
 from autograder.classroom import results
 from autograder.classroom.run import grade as grade_class
 from autograder.classroom.submissions import find
 from autograder.cli import main
 from autograder.course import Course, CourseError
-from autograder.tests import small
 from autograder.tests.classroom.test_run import RIGHT, WRONG
 
 DUE = datetime(2026, 11, 20, 12)
@@ -53,9 +51,9 @@ class Place:
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Course:
-    course = small.make_course(tmp_path_factory.mktemp("settings") / "course")
-    build.build(course, ["small"], lambda text: None)
+def dated(built: Course, tmp_path_factory: pytest.TempPathFactory) -> Course:
+    """The small course with a date on which it is due."""
+    course = Course(Path(shutil.copytree(built.root, tmp_path_factory.mktemp("settings") / "course")))
     with Gradebook(settings.of(course).db_url, "pyro") as book:
         book.find_assignment("small").duedate = DUE
         book.db.commit()
@@ -63,11 +61,11 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Course:
 
 
 @pytest.fixture
-def copy(built: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Place]:
+def copy(dated: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Place]:
     """Makes copies of the built course, each with a user's configuration of its own."""
 
     def make(name: str) -> Place:
-        root = shutil.copytree(built.root, tmp_path / name / "course")
+        root = shutil.copytree(dated.root, tmp_path / name / "course")
         place = Place(Course(root), tmp_path / name / "user")
         place.user.mkdir()
         monkeypatch.setenv("JUPYTER_CONFIG_DIR", str(place.user))

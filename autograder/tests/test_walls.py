@@ -1,4 +1,4 @@
-"""The walls that import-linter cannot see: graders and tests are no modules of the package, and nobody imports them."""
+"""The walls that import-linter cannot see: who imports graders and tests (nobody), and where a module's tests stand."""
 
 from __future__ import annotations
 
@@ -51,3 +51,12 @@ def test_every_room_says_what_it_guarantees_and_every_module_has_its_idea():
             text = ast.get_docstring(ast.parse(path.read_text()))
             assert text, path
             assert len(text.splitlines()[0]) > 15, path
+
+
+def test_every_module_has_its_test_file_in_the_mirrored_folder():
+    modules = [path.relative_to(PACKAGE) for path in FILES if path.name != "__init__.py"]
+    own = [path for path in modules if path.parts[0] not in ("graders", "templates")]
+    files = {path: PACKAGE / "tests" / path.parent / f"test_{path.name}" for path in own}
+    assert len(files) > 80
+    without = [str(path) for path, file in files.items() if not file.is_file() or "def test_" not in file.read_text()]
+    assert without == []

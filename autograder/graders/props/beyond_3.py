@@ -37,6 +37,21 @@ def watched(train, model, guide, data, steps):
     return {"losses": losses, "store": sorted(pyro.get_param_store().keys())}
 
 
+def followed(train, model, data, steps):
+    """Call train with a narrow guide that starts on the wrong side: its losses, and where the guide was in each run."""
+    places = []
+
+    def narrow(data):
+        up = pyro.param("up", torch.tensor(19_000.0), constraint=constraints.positive)
+        down = pyro.param("down", torch.tensor(1_000.0), constraint=constraints.positive)
+        places.append([float(up.detach()), float(down.detach())])
+        pyro.sample("f", dist.Beta(up, down))
+
+    losses = train(model, narrow, data, steps=steps)
+    narrow(data)
+    return {"losses": losses, "places": places}
+
+
 def gradients(elbo, alpha_q, beta_q, data):
     """The gradient of elbo's sum with respect to both of its parameters, None where nothing flows back."""
     alpha_q, beta_q = alpha_q.clone().requires_grad_(), beta_q.clone().requires_grad_()

@@ -28,7 +28,7 @@ def watched(fit, data, steps):
 
     def guide(data=None, n_obs=None):
         center = pyro.param("center", torch.tensor(1.2))
-        width = pyro.param("width", torch.tensor(1e-3), constraint=constraints.positive)
+        width = pyro.param("width", torch.tensor(1e-5), constraint=constraints.positive)
         places.append([center.item(), width.item()])
         pyro.sample("mu", dist.LogNormal(center, width))
 

@@ -20,6 +20,7 @@ from autograder.authoring import handout, student_wheel
 from autograder.authoring.handout import Lesson, hand_out, in_order
 from autograder.cli import main
 from autograder.course import Course, CourseError
+from autograder.desk.command import main as desk
 from autograder.notebooks import nbgrader_of
 from autograder.tests.conftest import copy_course
 
@@ -68,10 +69,25 @@ def copy_course_of_two(folder: Path) -> Course:
 def test_it_holds_the_notebooks_and_what_they_need_and_nothing_else(whole: Path) -> None:
     [wheel] = whole.glob("*.whl")
     files = {path.relative_to(whole).as_posix() for path in whole.rglob("*") if path.is_file()}
-    assert files == {"README.md", "requirements.txt", wheel.name} | {f"{n}/{n}.ipynb" for n in KIT.names()}
+    assert files == {"README.md", "README.html", "requirements.txt", wheel.name} | {
+        f"{n}/{n}.ipynb" for n in KIT.names()
+    }
     assert f"./{wheel.name}" in (whole / "requirements.txt").read_text().splitlines()
     for name in KIT.names():
         assert (whole / name / f"{name}.ipynb").read_bytes() == KIT.assignment(name).release.read_bytes()
+
+
+def test_a_browser_shows_the_same_page_with_the_names_that_are_there(whole: Path) -> None:
+    [wheel] = whole.glob("*.whl")
+    text, shown = (whole / "README.md").read_text(), (whole / "README.html").read_text()
+    assert f"!pip install -q ./{wheel.name}" in text
+    links = [link for link in re.findall(r"\]\(([^)#:]+)\)", text) if link.endswith(".ipynb")]
+    assert len(links) == len(KIT.names())
+    assert all(f'href="{link}"' in shown and (whole / link).is_file() for link in links)
+    assert not re.search(r"<script|src=|href=\"https?://(?!pytorch\.org)", shown)
+    for command, arguments in re.findall(r"\.venv/bin/autograder (\w+)(.*)", text):
+        assert command in desk.commands
+        assert set(re.findall("--[a-z]+", arguments)) <= {o for p in desk.commands[command].params for o in p.opts}
 
 
 def test_no_solution_and_no_known_mistake_is_in_it(whole: Path) -> None:
@@ -138,7 +154,7 @@ def test_the_page_names_each_notebook_after_those_that_it_needs(whole: Path) -> 
     assert "`torch==2.13.0`" in page
     places = {name: page.index(f"({name}/{name}.ipynb) | ") for name in KIT.names()}
     for name in KIT.names():
-        needs = handout.lesson_of(KIT.assignment(name)).needs
+        needs = handout.lesson_in(KIT.assignment(name)).needs
         assert all(places[need] < places[name] for need in needs)
     assert "Write your first Pyro model: one random variable and one parameter | 30 |" in page
     for line in page.splitlines():
@@ -158,7 +174,7 @@ def lesson(name: str, *needs: str) -> Lesson:
 def test_the_table_has_a_part_for_those_before_pyro_one_for_the_steps_and_one_for_what_lies_beyond() -> None:
     names = ["beyond_1", "cold_store", "step_02", "before_1", "step_01", "before_2", "beyond_2"]
     needs = {"before_2": ["before_1"], "beyond_1": ["step_02"], "step_02": ["step_01"]}
-    page = handout.page(in_order(lesson(name, *needs.get(name, [])) for name in names), [])
+    page = handout.page(in_order(lesson(name, *needs.get(name, [])) for name in names), [], "kit.whl")
     order = page.partition("## In which order")[2].partition("Each builds on")[0]
     tables = re.split(r"^### (.+)$", order, flags=re.MULTILINE)
     parts = dict(zip(tables[1::2], tables[2::2], strict=True))
@@ -172,7 +188,7 @@ def test_the_table_has_a_part_for_those_before_pyro_one_for_the_steps_and_one_fo
 
 
 def test_the_page_says_where_to_begin_for_whom() -> None:
-    page = handout.page(in_order(map(lesson, ["beyond_1", "step_01", "before_1"])), [])
+    page = handout.page(in_order(map(lesson, ["beyond_1", "step_01", "before_1"])), [], "kit.whl")
     begin = " ".join(page.partition("## In which order")[2].partition("###")[0].split())
     for who, where in [
         ("You have never met a joint distribution", "`before_1`"),
@@ -185,7 +201,7 @@ def test_the_page_says_where_to_begin_for_whom() -> None:
 
 
 def test_a_hand_out_of_one_part_has_one_table_and_nobody_has_to_choose() -> None:
-    page = handout.page([lesson("step_01"), lesson("step_02", "step_01")], [])
+    page = handout.page([lesson("step_01"), lesson("step_02", "step_01")], [], "kit.whl")
     assert "###" not in page
     assert "You have never met" not in page
     assert page.count("| notebook | what for | minutes | after |") == 1
@@ -252,13 +268,14 @@ def test_what_notebooks_and_modules_import_is_in_the_wheel_or_required(unpacked:
                 assert set(owners[name.split(".")[0]]) & set(student_wheel.NEEDED), name
 
 
-def test_the_wheel_says_what_it_needs_and_has_no_command(unpacked: Path) -> None:
+def test_the_wheel_says_what_it_needs_and_has_the_students_own_command(unpacked: Path) -> None:
     [metadata] = unpacked.glob("*.dist-info/METADATA")
     lines = metadata.read_text().splitlines()
     assert {line for line in lines if line.startswith("Requires-Dist: torch")} == {"Requires-Dist: torch==2.13.0"}
     assert len([line for line in lines if line.startswith("Requires-Dist")]) == len(student_wheel.NEEDED)
     assert not any("sys_platform" in line or "extra" in line for line in lines)
-    assert not (metadata.parent / "entry_points.txt").exists()
+    commands = (metadata.parent / "entry_points.txt").read_text().splitlines()
+    assert [line for line in commands if "=" in line] == ["autograder = autograder.desk.command:main"]
 
 
 # --- whole or not at all -----------------------------------------------------------------------------------------
@@ -357,7 +374,7 @@ for path in sorted(Path(".").glob("*/*.ipynb")):
     folder = {"metadata": {"path": str(path.parent)}}
     NotebookClient(notebook, timeout=300, allow_errors=True, resources=folder).execute()
     for cell in notebook.cells:
-        outputs = cell.get("outputs", [])
+        outputs = cell.get("outputs", [], "kit.whl")
         errors = [output.ename for output in outputs if output.output_type == "error"]
         said = "".join(output.data.get("text/plain", "") for output in outputs if output.output_type == "display_data")
         check = cell.metadata.get("nbgrader", {}).get("grade", False)

@@ -10,7 +10,6 @@ from click.testing import CliRunner
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from autograder.authoring import verify as verifying
-from autograder.authoring.build import build
 from autograder.authoring.verify import A_FEW, Finding, a_few, sample, verify
 from autograder.cli import main
 from autograder.course import Answer, Course
@@ -20,14 +19,7 @@ from autograder.judging.outcomes import Outcome
 from autograder.judging.variants import VARIANTS
 from autograder.subject.parent import shared
 from autograder.subject.pipe import Connection
-from autograder.tests.small import GRADERS, RIGHT, WRONG, assignment, make_course, rewrite
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory) -> Course:
-    course = make_course(tmp_path_factory.mktemp("verified") / "course")
-    build(course, ["small"], lambda line: None)
-    return course
+from autograder.tests.small import GRADERS, RIGHT, WRONG, assignment, rewrite
 
 
 @pytest.fixture
@@ -58,22 +50,24 @@ def test_a_good_assignment_has_no_faults(course):
     }
 
 
-def test_the_variants_of_an_answer_rotate_with_its_name():
-    names = [f"answer_{number}" for number in range(40)]
-    assert all(len(set(a_few(name))) == A_FEW > 1 for name in names)
-    assert {variant for name in names for variant in a_few(name)} == set(range(VARIANTS))
-    assert a_few("answer_1") == a_few("answer_1")
+def test_the_variants_of_an_answer_are_one_that_all_share_and_others_that_rotate_with_its_name():
+    few = [a_few("small", f"answer_{number}") for number in range(40)]
+    assert all(len(set(variants)) == A_FEW > 1 for variants in few)
+    assert len({variants[0] for variants in few}) == 1
+    assert {variant for variants in few for variant in variants} == set(range(VARIANTS))
+    assert a_few("small", "answer_1") == few[1]
+    assert {a_few(f"assignment_{number}", "answer")[0] for number in range(99)} == set(range(VARIANTS))
 
 
 def test_a_wrong_answer_that_passes_under_its_third_variant_is_found(course):
-    lucky = a_few("a_square")[2]
+    lucky = a_few("small", "a_square")[2]
     guard = f"    if variant.index == {lucky}:\n        return\n    expect.equal("
     (course.graders / "test_small.py").write_text(GRADERS.replace("    expect.equal(", guard))
     assert faults(course, "a_square") == f"variant {lucky}: double_value should catch it but passed"
 
 
 def test_a_right_answer_that_fails_under_one_variant_is_found(course):
-    unlucky = a_few("a_sum")[1]
+    unlucky = a_few("small", "a_sum")[1]
     guard = f'    expect.that(variant.index != {unlucky}, "No.")\n    expect.equal('
     (course.graders / "test_small.py").write_text(GRADERS.replace("    expect.equal(", guard))
     assert f"variant {unlucky}: double_value should pass but failed: No." in faults(course, "a_sum")
@@ -100,8 +94,12 @@ def forks(course: Course, variant: int) -> int:
 
 
 def test_what_verification_asked_wrong_answers_no_grading_asks_again(course):
-    few = a_few("a_square")
-    other = next(variant for variant in range(VARIANTS) if variant not in {*few, *a_few("a_sum"), *a_few("release")})
+    few = a_few("small", "a_square")
+    other = next(
+        variant
+        for variant in range(VARIANTS)
+        if variant not in {*few, *a_few("small", "a_sum"), *a_few("small", "release")}
+    )
     assert forks(course, few[1]) > 1, "it had to be run"
     shutil.rmtree(course.private)
     course.make_key()

@@ -1,18 +1,17 @@
 """A task that forbids a library: it cannot be imported or read by answers, and the reference may still ask it."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from autograder.authoring import build
 from autograder.course import Course, CourseError, Needs
 from autograder.judging.grading import Grader
 from autograder.probes import Prop, call
 from autograder.probes.records import Name
 from autograder.subject.notebook_run import NotebookRun
 from autograder.subject.parent import shared
-from autograder.tests import small
 
 WAYS = {
     "import": "import pyro",
@@ -65,10 +64,8 @@ def test_everything_else_works_without_the_library(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def course(tmp_path: Path) -> Course:
-    course = small.make_course(tmp_path)
-    build.build(course, ["small"], lambda text: None)
-    return course
+def course(built: Course, tmp_path: Path) -> Course:
+    return Course(Path(shutil.copytree(built.root, tmp_path / "course")))
 
 
 def test_only_the_reference_may_ask_the_library(course: Course) -> None:

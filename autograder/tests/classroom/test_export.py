@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import csv
+import shutil
 from pathlib import Path
 
 from nbgrader.api import Gradebook
 
 from autograder import settings
-from autograder.authoring import build
 from autograder.classroom.export import COLUMNS, CsvExport
-from autograder.tests import small
+from autograder.course import Course
 
 
-def test_the_export_has_nbgraders_columns_and_no_formulas(tmp_path: Path) -> None:
-    course = small.make_course(tmp_path / "course")
-    build.build(course, ["small"], lambda text: None)
+def test_the_export_has_nbgraders_columns_and_no_formulas(built: Course, tmp_path: Path) -> None:
+    course = Course(Path(shutil.copytree(built.root, tmp_path / "course")))
     told = settings.of(course)
     with Gradebook(told.db_url, told.course_id) as gradebook:
         gradebook.update_or_create_student("bea", first_name='@x", "y', last_name="Last, Name\n=1", email=None)

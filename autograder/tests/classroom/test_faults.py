@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from autograder.authoring import build
 from autograder.classroom import faults
 from autograder.classroom.preprocessors import CleanHTML
 from autograder.classroom.run import grade as grade_class
@@ -17,14 +17,12 @@ from autograder.classroom.submissions import find
 from autograder.course import Course
 from autograder.judging.graded import Graded
 from autograder.judging.grading import Grader
-from autograder.tests import small
 from autograder.tests.classroom.test_run import RIGHT, hand_in
 
 
 @pytest.fixture(scope="module")
-def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
-    course = small.make_course(tmp_path_factory.mktemp("faulty"))
-    build.build(course, ["small"], lambda text: None)
+def course(built: Course, tmp_path_factory: pytest.TempPathFactory) -> Course:
+    course = Course(Path(shutil.copytree(built.root, tmp_path_factory.mktemp("faulty") / "course")))
     hand_in(course, "ada", RIGHT)
     return course
 

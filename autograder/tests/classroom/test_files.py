@@ -14,7 +14,6 @@ from autograder.authoring import verify
 from autograder.authoring.build import build
 from autograder.authoring.handout import hand_out
 from autograder.authoring.trial import Trials
-from autograder.child.confine import Limits
 from autograder.classroom import submissions
 from autograder.classroom.run import grade as grade_class
 from autograder.course import Course, CourseError
@@ -110,45 +109,6 @@ def test_a_loose_notebook_has_the_assignments_files_and_its_own(course, tmp_path
     assert grade(course, tmp_path / "in" / "ada" / "small.ipynb")["small"].score == 2
 
 
-def test_what_lies_beside_several_students_notebooks_is_nobodys(course, tmp_path):
-    for student in ("ada", "bob"):
-        hand_in(course, tmp_path / "in" / f"{student}.ipynb", OWN, helper="def twice(x):\n    return 2 * x")
-    hand_in(course, tmp_path / "in" / "cleo.ipynb")
-    assert {student: row.score for student, row in grade(course, tmp_path / "in").items()} == {
-        "ada": 0,
-        "bob": 0,
-        "cleo": 2,
-    }
-    assert grade(course, tmp_path / "in" / "ada.ipynb")["ada"].score == 0
-
-
-def test_the_course_itself_is_nobodys_file(course):
-    for place in (course.root, course.root.parent):
-        [found] = submissions.find(course, str(hand_in(course, place / "mine.ipynb")))
-        assert found.files() == {}
-        assert grade(course, found.path)["mine"].score == 2
-
-
-def test_hidden_and_linked_files_and_other_submissions_stay_where_they_are(course, tmp_path):
-    mine = hand_in(course, tmp_path / "in" / "small.ipynb", helper="")
-    hand_in(course, tmp_path / "in" / "old" / "small.ipynb", other="")
-    (tmp_path / "in" / ".git").mkdir()
-    (tmp_path / "in" / ".git" / "config").write_text("")
-    (tmp_path / "in" / "data").mkdir()
-    (tmp_path / "in" / "data" / "my.csv").write_text("")
-    (tmp_path / "in" / "link").symlink_to(course.root / ".autograder" / "key")
-    (tmp_path / "in" / "folder").symlink_to(course.root)
-    [found] = submissions.find(course, str(mine))
-    assert set(found.files()) == {"helper.py", "data/my.csv"}
-
-
-def test_too_many_files_are_one_sentence(course, tmp_path, monkeypatch):
-    monkeypatch.setattr(submissions, "LIMITS", Limits(files=2))
-    mine = hand_in(course, tmp_path / "in" / "small.ipynb", a="", b="", c="")
-    row = grade(course, mine)["small"]
-    assert (row.outcomes, "more files" in row.problem, "folder of its own" in row.problem) == ([], True, True)
-
-
 def test_a_students_copy_of_the_assignments_file_does_not_count(course, tmp_path):
     hand_in(
         course, tmp_path / "in" / "small.ipynb", "def double(x):\n    return int(open('one').read()) and FACTOR * x"
@@ -173,17 +133,3 @@ def test_through_nbgrader_a_changed_file_grades_the_class_anew(course):
         "ada": (0, False),
         "bob": (0, False),
     }
-
-
-def test_what_macos_leaves_beside_a_notebook_is_no_submission(course, tmp_path):
-    mine = hand_in(course, tmp_path / "in" / "small.ipynb", OWN, helper="def twice(x):\n    return 2 * x")
-    (mine.parent / "._small.ipynb").write_bytes(b"\x00\x05\x16\x07")
-    [found] = submissions.find(course, str(tmp_path / "in"))
-    assert (found.path, "helper.py" in found.files()) == (mine, True)
-
-
-def test_a_renamed_notebook_is_named_with_the_way_out(course):
-    path = course.root / "submitted" / "ada" / "small" / "small (2).ipynb"
-    hand_in(course, path)
-    row = grade(course, "small")["ada"]
-    assert "there is no notebook small.ipynb in small/: there is small (2).ipynb; give" in row.problem

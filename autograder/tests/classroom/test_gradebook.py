@@ -7,10 +7,8 @@ import nbgrader.api
 from click.testing import CliRunner
 from nbgrader.api import Gradebook
 
-from autograder.authoring import build
 from autograder.classroom.gradebook import one_engine
 from autograder.cli import main
-from autograder.tests import small
 
 
 def test_gradebooks_of_the_same_file_share_an_engine_and_its_compiled_statements(tmp_path, monkeypatch):
@@ -31,9 +29,8 @@ def test_gradebooks_of_the_same_file_share_an_engine_and_its_compiled_statements
         assert [student.id for student in later.students] == ["ada"]
 
 
-def test_a_gradebook_of_an_older_nbgraders_is_told_in_one_sentence(tmp_path):
-    course = small.make_course(tmp_path)
-    build.build(course, ["small"], lambda text: None)
+def test_a_gradebook_of_an_older_nbgraders_is_told_in_one_sentence(built, tmp_path):
+    shutil.copytree(built.root, tmp_path, dirs_exist_ok=True)
     shutil.copytree(tmp_path / "release" / "small", tmp_path / "submitted" / "ada" / "small")
     with sqlite3.connect(tmp_path / "gradebook.db") as book:
         book.execute("ALTER TABLE grade DROP COLUMN extra_credit")

@@ -11,13 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from autograder.authoring import build
 from autograder.classroom.run import grade as grade_class
 from autograder.classroom.submissions import find
-from autograder.course import Course, CourseError
+from autograder.course import Course
 from autograder.judging.graded import Graded
 from autograder.subject.folder import remove, working_folder
-from autograder.tests import small
 from autograder.tests.classroom.test_run import RIGHT, gradebook, hand_in
 
 
@@ -60,14 +58,6 @@ HOSTILE: dict[str, Callable[[Path], None]] = {
     "more files than a submission may have": lambda folder: [(folder / f"{n}").touch() for n in range(2100)] and None,
 }
 NAMES = ("*", "[a-z]*", "?da", "a\nb", " ada", "a\x1b[2Jb")
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Course:
-    """The small course, built once."""
-    course = small.make_course(tmp_path_factory.mktemp("built"))
-    build.build(course, ["small"], lambda text: None)
-    return course
 
 
 @pytest.fixture
@@ -136,17 +126,6 @@ def test_nbgraders_own_command_grades_the_others(hostile: Course) -> None:
     scores = {student: score for student, _, score, _ in gradebook(hostile)}
     assert scores == {"ada": 2.0, "windows": 2.0}
     assert done.stderr.count("is not graded:") == len(HOSTILE) + len(NAMES)
-
-
-def test_a_course_that_student_code_could_read_is_refused(
-    built: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    shutil.copytree(built.root, tmp_path / "course")
-    course = Course(tmp_path / "course")
-    hand_in(course, "ada", RIGHT)
-    monkeypatch.setattr(sys, "prefix", str(course.root))  # as when an environment is made in the course's own folder
-    with pytest.raises(CourseError, match=r"student code may read .*make the environment in a folder of its own"):
-        grade_class(course, find(course, "small"))
 
 
 def test_a_working_folder_goes_however_deep_it_is() -> None:

@@ -11,11 +11,9 @@ from click.testing import CliRunner
 from rich.progress import Progress
 
 from autograder import cli
-from autograder.authoring import build
 from autograder.classroom import printed
 from autograder.course import Course
 from autograder.judging.graded import Graded
-from autograder.tests import small
 from autograder.tests.classroom.test_run import RIGHT, hand_in
 
 EVIL = "a\x1b[2Jb\x9bc\u202ed[/nothing][bold]\x07"
@@ -68,9 +66,8 @@ def test_a_log_line_is_cleaned_with_its_traceback() -> None:
 
 
 @pytest.fixture(scope="module")
-def graded(tmp_path_factory: pytest.TempPathFactory) -> Course:
-    course = small.make_course(tmp_path_factory.mktemp("printed"))
-    build.build(course, ["small"], lambda text: None)
+def graded(built: Course, tmp_path_factory: pytest.TempPathFactory) -> Course:
+    course = Course(Path(shutil.copytree(built.root, tmp_path_factory.mktemp("printed") / "course")))
     hand_in(course, "ada", RIGHT)
     hand_in(course, "=1+1", RIGHT)
     return course

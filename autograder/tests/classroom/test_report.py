@@ -6,6 +6,7 @@ import csv
 import html
 import io
 import re
+import shutil
 from collections import Counter
 from datetime import UTC, datetime
 from html.parser import HTMLParser
@@ -16,7 +17,6 @@ from click.testing import CliRunner
 from nbgrader.api import Gradebook
 from rich.console import Console
 
-from autograder.authoring import build
 from autograder.classroom import earlier, report, results
 from autograder.classroom.report import CellFigures, ClassReport, Member, Misconception
 from autograder.classroom.run import grade as grade_class
@@ -37,10 +37,9 @@ def database(course: Course) -> str:
 
 
 @pytest.fixture(scope="module")
-def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
+def course(built: Course, tmp_path_factory: pytest.TempPathFactory) -> Course:
     """Two right, two with one misconception, one that dies, one that nothing explains, one broken file, one absent."""
-    course = small.make_course(tmp_path_factory.mktemp("reported") / "course")
-    build.build(course, ["small"], lambda text: None)
+    course = Course(Path(shutil.copytree(built.root, tmp_path_factory.mktemp("reported") / "course")))
     nobody_knows = "def double(x):\n    return x + 7\n"
     sources = {"ada": RIGHT, "ben": WRONG, "cleo": WRONG, "dora": FAULTY, "emil": nobody_knows, "gus": RIGHT}
     for name, source in sources.items():
@@ -106,9 +105,8 @@ def test_a_score_by_hand_counts_and_an_open_one_waits(course, tmp_path):
             gradebook.db.commit()
 
 
-def test_a_stub_a_cell_that_stops_and_another_failure_are_told_apart(tmp_path):
-    course = small.make_course(tmp_path / "course")
-    build.build(course, ["small"], lambda text: None)
+def test_a_stub_a_cell_that_stops_and_another_failure_are_told_apart(built, tmp_path):
+    course = Course(shutil.copytree(built.root, tmp_path / "course"))
     stub = "def double(x):\n    raise NotImplementedError\n"
     sources = {"stub": stub, "stops": "def double(x)\n    return 2 * x\n", "other": "def double(x):\n    return 7\n"}
     for name, source in sources.items():

@@ -16,7 +16,6 @@ import nbformat
 import pytest
 from click.testing import CliRunner
 
-from autograder.authoring import build
 from autograder.classroom.results import summary
 from autograder.classroom.run import grade as grade_class
 from autograder.classroom.submissions import find
@@ -24,21 +23,12 @@ from autograder.cli import main
 from autograder.course import Course, CourseError
 from autograder.judging.graded import Graded
 from autograder.judging.grading import Grader
-from autograder.tests import small
 
 BIN = Path(sys.executable).parent
 RIGHT = "def double(x):\n    return x + x\n"
 WRONG = "def double(x):\n    return x * x\n"
 SLOW = "import time\ntime.sleep(0.2)\ndef double(x):\n    return x * 3\n"
 FAULTY = "import os\nos._exit(3)\n"
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Course:
-    """The small course, built once."""
-    course = small.make_course(tmp_path_factory.mktemp("built"))
-    build.build(course, ["small"], lambda text: None)
-    return course
 
 
 @pytest.fixture
@@ -287,21 +277,3 @@ def test_what_was_mended_is_told_once_however_many_workers_there_are(course: Cou
     one, two = grade(course, jobs=1), grade(other, jobs=2)
     assert len(one["ada"].notes) == 2
     assert {student: row.notes for student, row in one.items()} == {student: row.notes for student, row in two.items()}
-
-
-def test_submissions_behind_a_link_are_graded_in_the_gradebook_whatever_names_them(
-    course: Course, tmp_path: Path
-) -> None:
-    hand_in(course, "ada", RIGHT)
-    elsewhere = tmp_path / "elsewhere"
-    (course.root / "submitted").rename(elsewhere)
-    (course.root / "submitted").symlink_to(elsewhere)
-    targets = ["small", course.root / "submitted", course.root / "submitted" / "ada", elsewhere, elsewhere / "ada"]
-    targets += [course.root / "submitted" / "ada" / "small" / "small.ipynb"]
-    for target in targets:
-        found = find(course, str(target))
-        assert [(each.student, each.assignment, each.in_gradebook) for each in found] == [("ada", "small", True)], (
-            target
-        )
-    assert grade(course)["ada"].score == 2.0
-    assert [row[0] for row in gradebook(course)] == ["ada"]

@@ -14,30 +14,27 @@ import pytest
 from click.testing import CliRunner
 
 from autograder import settings
-from autograder.authoring import build
 from autograder.classroom.run import grade as grade_class
 from autograder.classroom.submissions import find
 from autograder.cli import main
 from autograder.course import Course
-from autograder.tests import small
 from autograder.tests.classroom.test_run import RIGHT, folders, hand_in
 
 GROUPSHARED = "\nc.CourseDirectory.groupshared = True\n"
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Course:
+def once(built: Course, tmp_path_factory: pytest.TempPathFactory) -> Course:
     """A graded course of one instructor."""
-    course = small.make_course(tmp_path_factory.mktemp("shared") / "course")
-    build.build(course, ["small"], lambda text: None)
+    course = Course(Path(shutil.copytree(built.root, tmp_path_factory.mktemp("shared") / "course")))
     hand_in(course, "ada", RIGHT)
     assert [graded.score for graded in grade_class(course, find(course, "small"))] == [2.0]
     return course
 
 
 @pytest.fixture
-def course(built: Course, tmp_path: Path) -> Course:
-    return Course(shutil.copytree(built.root, tmp_path / "course"))
+def course(once: Course, tmp_path: Path) -> Course:
+    return Course(shutil.copytree(once.root, tmp_path / "course"))
 
 
 def test_in_a_groupshared_course_the_group_may_use_all_that_the_kit_keeps(course: Course) -> None:

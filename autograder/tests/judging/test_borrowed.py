@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import io
+import shutil
 import tarfile
 import zipfile
 
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from autograder.authoring import build
 from autograder.course import Course
 from autograder.judging import borrowed
 from autograder.judging.grading import Grader
 from autograder.notebooks import nbgrader_of
-from autograder.tests import small
 
 
 def packed(name: str, content: bytes = b"x = 1") -> bytes:
@@ -87,10 +86,8 @@ def test_what_nobody_types_is_told():
 
 
 @pytest.fixture
-def course(tmp_path) -> Course:
-    course = small.make_course(tmp_path)
-    build.build(course, ["small"], lambda text: None)
-    return course
+def course(built, tmp_path) -> Course:
+    return Course(shutil.copytree(built.root, tmp_path / "course"))
 
 
 @pytest.mark.parametrize("forbids", [True, False])

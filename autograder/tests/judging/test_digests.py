@@ -11,7 +11,7 @@ from autograder.course import PACKAGE, Course
 from autograder.judging.digests import ANSWERING, GRADING, grade_digest, records_digest, rooms_digest
 from autograder.tests.small import GRADERS, MASTER, WRONG, assignment, make_course
 
-ROOMS = ("probes", "expect", "show", "child", "subject", "judging", "authoring", "classroom")
+ROOMS = ("probes", "expect", "show", "child", "subject", "judging", "desk", "authoring", "classroom")
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def stale_after(package: Path, edited: Path, text: str) -> set[str]:
 
 
 ALL, NOTHING = {"record", "grade"}, set()
-STALE = {"probes": ALL, "child": ALL, "authoring": NOTHING}
+STALE = {"probes": ALL, "child": ALL, "authoring": NOTHING, "desk": NOTHING}
 STALE |= {room: {"grade"} for room in ("expect", "show", "subject", "judging", "classroom")}
 
 

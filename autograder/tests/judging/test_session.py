@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from autograder import expect
+from autograder.course import PACKAGE
 from autograder.expect.mismatch import Mismatch
 from autograder.judging import recorded, session
 from autograder.judging.recorded import RecordedSubject
@@ -288,7 +289,7 @@ def test_nothing_of_one_student_is_left_for_the_next(judged, end):
     assert (third.status, third.share, third.exchanges) == ("not_graded", 0.0, []), "it has credit from before"
 
 
-@pytest.mark.parametrize("graders", sorted(Path(session.__file__).parent.glob("graders/*.py")), ids=lambda p: p.stem)
+@pytest.mark.parametrize("graders", sorted((PACKAGE / "graders").glob("*.py")), ids=lambda p: p.stem)
 def test_graders_keep_nothing(graders):
     """A loaded file judges a whole class, so none may change what its module holds."""
     tree = ast.parse(graders.read_text())
@@ -537,3 +538,15 @@ def test_a_reference_that_timed_out_once_is_asked_again(kind, asked, tmp_path, m
     script.answers["g"] = 3
     assert (subject.call("g"), subject.call("g")) == (3, 3)
     assert script.asked.count("g") == 1
+
+
+def test_no_grader_is_asked_after_the_first_loss(tmp_path):
+    graders = tmp_path / "test_two.py"
+    graders.write_text("def test_a():\n    assert False\n\n\ndef test_b():\n    pass\n")
+
+    def asked(**how: bool) -> list[str]:
+        judge = Judge(Scripted(), Scripted(), lambda cell: Variant("two", cell, 0), ["a", "b"])
+        return list(session.run(graders, judge, **how))
+
+    assert asked(until_failure=True) == ["a"]
+    assert asked() == ["a", "b"]

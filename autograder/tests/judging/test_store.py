@@ -72,3 +72,21 @@ def test_mutants_are_kept_once_and_forgotten_with_their_reference(store: Store) 
     store.forget_mutants("reference")
     assert store.mutants("reference", "cell", "failed", MUTANT.code) == []
     assert len(store.mutants("other", "cell", "failed", MUTANT.code)) == 1
+
+
+def test_an_excerpt_holds_one_assignment_and_what_is_new_can_be_added_elsewhere(store: Store, tmp_path: Path) -> None:
+    for subject in ("abc:1", "abc:2", "abd:1", "ab:1"):
+        store.keep_reply(subject, "cell", "question", {"results": [subject]})
+    for reference in ("ours", "theirs"):
+        store.keep_mutant(reference, KeptMutant("cell", "failed", "values", "task", "constant", "Look.", "x = 1"))
+    (tmp_path / "part.sqlite").write_bytes(store.excerpt("abc", "ours"))
+    part = Store(tmp_path / "part.sqlite")
+    kept = {name: part.reply(name, "cell", "question") for name in ("abc:1", "abc:2", "abd:1", "ab:1")}
+    assert kept == {"abc:1": {"results": ["abc:1"]}, "abc:2": {"results": ["abc:2"]}, "abd:1": None, "ab:1": None}
+    assert [len(part.mutants(name, "cell", "failed", "values")) for name in ("ours", "theirs")] == [1, 0]
+    before = part.newest()
+    assert part.replies_after(before) == []
+    part.keep_reply("abc:3", "cell", "question", {"results": [3]})
+    store.add(part.replies_after(before))
+    assert store.reply("abc:3", "cell", "question") == {"results": [3]}
+    assert Store(tmp_path / "empty.sqlite").newest() == 0

@@ -6,6 +6,7 @@ import json
 
 import nbformat
 import pytest
+from nbformat.v4 import new_code_cell, new_notebook
 
 from autograder.authoring import build
 from autograder.classroom import submissions
@@ -169,3 +170,20 @@ def test_one_notebooks_outputs_are_bounded_however_many_cells_show_them():
     outputs.add(22, "ok", 1, [big])
     size = len(json.dumps(notebook))
     assert 4 << 20 < size < 100 << 20
+
+
+def test_a_display_is_updated_across_cells(run):
+    done = run(
+        "from IPython.display import display, update_display\nhandle = display('one', display_id=True)",
+        "handle.update('two')\ndisplay('three', display_id='named');",
+        "update_display('four', display_id='named')\nupdate_display('five', display_id='nothing')",
+    )
+    shown = [[o.data["text/plain"] for o in cell.outputs] for cell in done.notebook.cells]
+    assert shown == [["'two'"], ["'four'"], []]
+
+
+def test_the_outputs_of_one_cell_are_capped_together():
+    notebook = new_notebook(cells=[new_code_cell("x")])
+    one = {"output_type": "display_data", "data": {"image/png": "x" * (3 << 20)}}
+    Outputs(notebook).add(0, "ok", 1, [one] * 10)
+    assert 1 <= len(notebook.cells[0].outputs) < 4

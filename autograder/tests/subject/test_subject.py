@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
+from autograder import probes
 from autograder.expect import Mismatch
 from autograder.probes.records import Name, Prop
 from autograder.subject.notebook_run import NotebookRun
@@ -77,3 +78,17 @@ def test_a_students_function_raised_only_where_it_did(subject, name, given, code
         subject.call(Prop("one", name), [Name(one) for one in given])
     assert caught.value.code == code
     assert said in caught.value.message
+
+
+@pytest.mark.parametrize(
+    ("names", "message"),
+    [
+        (("stub", "stub"), r"^`stub` is still the stub"),
+        (("fine", "fails"), r"^`fails\(…\)` raised KeyError at the line `def fails.*: 'k'"),
+        (("absent", "absent"), r"^`absent` is not defined when this cell runs"),
+    ],
+)
+def test_what_fails_under_a_graders_own_function_bears_the_students_names(run, names, message):
+    done = run("def fine(): return 1\ndef fails(): return {}['k']\ndef stub(): raise NotImplementedError")
+    with pytest.raises(Mismatch, match=message):
+        done.call(probes.Prop("prop_file", "both"), tuple(map(probes.Name, names)))

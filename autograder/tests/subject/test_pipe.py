@@ -1,4 +1,4 @@
-"""A child that lies in every reply: nothing is gained, nothing breaks, and what comes is decoded strictly."""
+"""The trusted end of the pipe: a child that lies in every reply gains nothing and breaks nothing."""
 
 from __future__ import annotations
 

@@ -1,0 +1,32 @@
+# ---
+# title: The intercept is the same wherever the zero lies
+# wrong: >-
+#   a is read as a mean of the measurements, so it does not move.
+# caught_by: [recentre_exact]
+# hint: >-
+#   Your intercept is the same number wherever x is counted from. It is the height of the line at zero, and zero has
+#   moved.
+# ---
+
+# %% grade_id="line"
+def learn(belief: Belief, x: torch.Tensor, y: torch.Tensor, noise: float) -> Belief:
+    mean, covariance = belief
+    precision = torch.linalg.inv(covariance)
+    design = torch.stack([torch.ones_like(x), x], -1)
+    after = torch.linalg.inv(precision + design.T @ design / noise**2)
+    return after @ (precision @ mean + design.T @ y / noise**2), after
+
+
+def recentre(belief: Belief, shift: float) -> Belief:
+    mean, covariance = belief
+    moved = torch.tensor([[1.0, 0.0], [0.0, 1.0]], dtype=REAL)
+    return moved @ mean, moved @ covariance @ moved.T
+
+
+def predict(
+    belief: Belief, x: torch.Tensor, noise: float
+) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    mean, covariance = belief
+    rows = torch.stack([torch.ones_like(x), x], -1)
+    variance = ((rows @ covariance) * rows).sum(-1)
+    return rows @ mean, variance.sqrt(), (variance + noise**2).sqrt()
