@@ -127,8 +127,8 @@ def quadratic(k: int, n: int) -> tuple[float, float]:
 # %% nbgrader={"grade": true, "grade_id": "grid_exact", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
 with expect.check("The posterior on a grid", also="other tosses and sizes"):
     for k, n, wanted in (
-        (1, 1, [0.0, 1 / 3, 2 / 3]),
-        (0, 2, [0.8, 0.2, 0.0]),
+        (1, 1, [0.0, 0.1, 0.2, 0.3, 0.4]),
+        (0, 2, [9 / 14, 4 / 14, 1 / 14, 0.0]),
         (2, 3, [0.0, 1 / 3, 2 / 3, 0.0]),
         (0, 0, [0.25] * 4),
     ):
