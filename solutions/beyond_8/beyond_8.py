@@ -127,8 +127,8 @@ def quadratic(k: int, n: int) -> tuple[float, float]:
 # %% nbgrader={"grade": true, "grade_id": "grid_exact", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
 with expect.check("The posterior on a grid", also="other tosses and sizes"):
     for k, n, wanted in (
-        (1, 1, [0.0, 1 / 3, 2 / 3]),
-        (0, 2, [0.8, 0.2, 0.0]),
+        (1, 1, [0.0, 0.1, 0.2, 0.3, 0.4]),
+        (0, 2, [9 / 14, 4 / 14, 1 / 14, 0.0]),
         (2, 3, [0.0, 1 / 3, 2 / 3, 0.0]),
         (0, 0, [0.25] * 4),
     ):
@@ -631,6 +631,7 @@ def belief_close(belief, mean, covariance, what: str) -> None:
 
 
 start = independent(1.0, 2.0, 0.5, 1.0)
+slanted = start[0], torch.tensor([[4.0, -0.6], [-0.6, 1.0]], dtype=REAL)
 xs = torch.tensor([-1.0, 0.0, 2.0], dtype=REAL)
 ys = torch.tensor([0.5, 1.5, 4.0], dtype=REAL)
 with expect.check("What measurements teach", also="other beliefs and measurements"):
@@ -645,15 +646,14 @@ with expect.check("What measurements teach", also="other beliefs and measurement
 
 # %% nbgrader={"grade": true, "grade_id": "recentre_exact", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
 with expect.check("Another zero", also="other beliefs and shifts"):
-    leaning = start[0], torch.tensor([[4.0, -0.6], [-0.6, 1.0]], dtype=REAL)
-    found = expect.call(recentre, (leaning, 2.0))
+    found = expect.call(recentre, (slanted, 2.0))
     wanted = [2.0, 0.5], [[5.6, 1.4], [1.4, 1.0]]
     belief_close(found, *wanted, "the belief with its zero moved by 2")
 
 # %% nbgrader={"grade": true, "grade_id": "predict_exact", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
 with expect.check("A line and a new man", also="other beliefs and places"):
-    places = torch.tensor([0.0, 2.0, -1.0], dtype=REAL)
-    found = expect.call(predict, (leaning, places, 1.5))
+    at = torch.tensor([0.0, 2.0, -1.0], dtype=REAL)
+    found = expect.call(predict, (slanted, at, 1.5))
     expect.length(found, 3, "what predict returned, three tensors,")
     wanted = [1.0, 2.0, 0.5], [2.0, 2.366432, 2.489980], [2.5, 2.801785, 2.906888]
     names = "the mean", "the sd of the line", "the sd of a new measurement"
