@@ -16,7 +16,7 @@ def laplace(model, *args) -> tuple[torch.Tensor, torch.Tensor]:
     for _ in range(200):
         svi.step(*args)
     normal = guide.laplace_approximation(*args).get_posterior()
-    return normal.mean.detach(), normal.scale_tril.detach()
+    return normal.mean, normal.scale_tril
 
 
 def mapped_back(loc: float, scale: float) -> tuple[float, float]:

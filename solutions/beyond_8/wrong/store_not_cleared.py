@@ -15,7 +15,7 @@ def laplace(model, *args) -> tuple[torch.Tensor, torch.Tensor]:
     for _ in range(200):
         svi.step(*args)
     normal = guide.laplace_approximation(*args).get_posterior()
-    return normal.mean.detach(), normal.covariance_matrix.detach()
+    return normal.mean, normal.covariance_matrix
 
 
 def mapped_back(loc: float, scale: float) -> tuple[float, float]:
