@@ -32,7 +32,8 @@ def _opened(folder: Path, bundle: Bundle, wanted: Wanted) -> Grader:
     """
     assignment = bundle.unpack(folder)
     parent = shared(confined=wanted.confined)
-    grader = Batch(assignment.course, parent, wanted.cell_limit).grader(assignment)
+    Batch(assignment.course, parent, wanted.cell_limit)  # which sees that it lies where student code cannot read
+    grader = Grader(assignment, cell_limit=wanted.cell_limit, forks=parent, drawn=True)
     with working_folder() as place:
         parent.fork(place, {}, 0, assignment.needs).close()
     return grader

@@ -40,8 +40,11 @@ class Grader:
     Wrong answers are run for the hints of the first students who need them, and answer from their records afterwards.
     Where that would take longer than ``patience`` seconds, outcomes come without the missing hints: ``hints_open``.
 
+    Args:
+        drawn: what the course key chooses comes with each submission, for a judge who does not have the key.
+
     Raises:
-        CourseError: when the assignment has no graders or no release, or the release is of another form.
+        CourseError: when the assignment has no graders, no release or no key, or the release is of another form.
     """
 
     def __init__(
@@ -51,6 +54,7 @@ class Grader:
         cell_limit: float = CELL_LIMIT,
         forks: Forking | None = None,
         patience: float = PATIENCE,
+        drawn: bool = False,
     ) -> None:
         if not assignment.graders.is_file():
             raise CourseError(f"{assignment.name} has no graders: {assignment.graders} is missing")
@@ -61,6 +65,7 @@ class Grader:
             )
         self.assignment, self.cell_limit, self.patience = assignment, cell_limit, patience
         self.forks = forks or shared()
+        self.key = None if drawn else assignment.course.key
         self.store = Store.of(assignment.course)
         self.cast = Cast(assignment, self.store, self.forks, cell_limit)
         self._simulated: dict[tuple[str, str, int], Verdict] = {}
@@ -81,13 +86,12 @@ class Grader:
             files: the submission's other files by relative name, put into its working folder. Those that the assignment
                 brings itself come anew, as with nbgrader.
             environment: variables for the student's process.
-            draw: what :meth:`draw` gave, where this judge does not have the course key.
+            draw: what :meth:`draw` gave to one who has the course key, for a judge who does not.
             variant: this one for every grader, instead of the keyed choice (verification tries all of them).
             diagnose: look for the misconception behind each failure, which may take longer than the grading.
 
         Raises:
             WrongNotebook: the submission is no notebook of this assignment.
-            CourseError: the course has no key.
         """
         notebook = deepcopy(submitted)
         notes = repair(notebook, self.assignment.released(), self.assignment.name)
@@ -145,16 +149,15 @@ class Grader:
 
         Raises:
             WrongNotebook: the submission is no notebook of this assignment.
-            CourseError: the course has no key.
         """
         notebook = deepcopy(submitted)
         repair(notebook, self.assignment.released(), self.assignment.name)
         return self._draw(notebook)
 
     def _draw(self, repaired: NotebookNode) -> Draw:
-        assignment = self.assignment
-        grade_ids = [cell.grade_id for cell in assignment.graded]
-        return variants.draw(assignment.course.key, assignment.name, grade_ids, code_digest(repaired))
+        assert self.key is not None, "a judge without the key is given the draw"
+        grade_ids = [cell.grade_id for cell in self.assignment.graded]
+        return variants.draw(self.key, self.assignment.name, grade_ids, code_digest(repaired))
 
     def digest_of(self, submitted: NotebookNode, files: Mapping[str, bytes], environment: Mapping[str, str]) -> str:
         """Names all of a submission that its result depends on: equal digests, equal results.

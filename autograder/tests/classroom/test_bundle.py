@@ -55,13 +55,13 @@ def test_who_unpacks_it_judges_as_at_home_and_has_no_key(
     there = bundle.unpack(tmp_path)
     assert records_digest(there) == records_digest(grader.assignment)
     assert there.reference.digest == grader.assignment.reference.digest
-    elsewhere = Grader(there, forks=watch)
+    with pytest.raises(CourseError, match="has no key yet"):
+        Grader(there, forks=watch)
+    elsewhere = Grader(there, forks=watch, drawn=True)
     for notebook in (submission(right), submission("def model(x):\n    return x\n")):
         draw = grader.draw(notebook)
         assert set(draw.variants) == {cell.grade_id for cell in grader.assignment.graded}
         assert all(0 <= variant < VARIANTS for variant in draw.variants.values())
         assert elsewhere.grade(notebook, draw=draw) == grader.grade(notebook)
-    with pytest.raises(CourseError, match="has no key yet"):
-        elsewhere.grade(submission(right))
     asked = {reply[:3] for reply in elsewhere.store.replies_after(0)}
     assert asked <= {reply[:3] for reply in grader.store.replies_after(0)}
