@@ -34,6 +34,9 @@ MOVES = {
     "lognormal": lambda params, z: torch.stack([z, z * (z.log() - params[0])], -1),
 }
 MANY = 2000
+# How far the sd of so many estimates may be from the exact one. With a baseline, few estimates are far larger than the
+# others: in 3200 simulated samples the sd was off by 6 % as a rule and by 47 % at most; without one, by 8 % at most.
+SPREAD_WITHIN = {"score": 0.15, "path": 0.15, "landing": 0.15, "baseline": 0.6}
 
 
 def beta_case(variant) -> tuple[str, torch.Tensor, torch.Tensor]:
@@ -155,7 +158,7 @@ def judge(student, variant, tries, function: str, way: str, cases) -> None:
             )
             more = rows.std(0) - sds[way]
             expect.that(
-                bool((more.abs() < 0.15 * sds[way] + floor).all()),
+                bool((more.abs() < SPREAD_WITHIN[way] * sds[way] + floor).all()),
                 f"The estimates of {function} do not have the sd that they must have.",
                 code="spread:wide" if bool((more > 0.0).all()) else "spread:narrow",
             )
