@@ -55,6 +55,11 @@ class Needs:
     trains: bool = False
     real_data: bool = False
 
+    @staticmethod
+    def of(code: str, forbidden: tuple[str, ...] = ()) -> Needs:
+        """What a process needs that runs this code, as far as its text tells."""
+        return Needs(forbidden, trains(code), has_real_data(code))
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -255,7 +260,7 @@ class Assignment:
     @property
     def needs(self) -> Needs:
         """What the process of one of its notebooks is to be like."""
-        return Needs(self.forbidden, self.trains, has_real_data(self._code))
+        return Needs.of(self._code, self.forbidden)
 
     @cached_property
     def _code(self) -> str:
@@ -416,6 +421,13 @@ class Course:
             if wanted != mode:
                 with contextlib.suppress(PermissionError):  # another instructor's, who may open it
                     path.chmod(wanted)
+
+    def write_private(self, path: Path, text: str) -> None:
+        """Write a file in a folder of its kind in the private folder, for all instructors of a groupshared course."""
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8", errors="backslashreplace")
+        for each in (path.parent, path):
+            self.open_to_group(each)
 
     def make_key(self) -> None:
         """Make the course key, unless there is one. Of several processes that make it at once, one's key is all's."""

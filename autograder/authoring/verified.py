@@ -36,11 +36,8 @@ def keep(assignment: Assignment, findings: Sequence[Finding], *, all_variants: b
     if any(finding.faults for finding in findings):
         path.unlink(missing_ok=True)
         return
-    path.parent.mkdir(exist_ok=True)
-    assignment.course.open_to_group(path.parent)
     text = json.dumps({"under": _under(assignment), "findings": [asdict(finding) for finding in findings]})
-    path.write_text(text, encoding="utf-8")
-    assignment.course.open_to_group(path)
+    assignment.course.write_private(path, text)
 
 
 def _path(assignment: Assignment, all_variants: bool) -> Path:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from autograder.authoring.trial import Trials
@@ -71,7 +71,7 @@ def _by_name(name: str) -> int:
     return int(hashlib.sha256(name.encode()).hexdigest()[:8], 16) % VARIANTS
 
 
-Verdicts = Iterator[tuple[int, Mapping[str, Verdict]]]  # by variant
+Verdicts = Iterable[tuple[int, Mapping[str, Verdict]]]  # by variant
 
 
 def _recorded(grader: Grader, answer: Answer, variants: list[int]) -> Verdicts:
@@ -118,7 +118,7 @@ def sample(assignment: Assignment, turn: int) -> Iterator[Finding]:
         answer = wrongs[turn % len(wrongs)]
         with trials.of(answer.notebook) as trial:
             verdict = trial.ask([grade_id], variant)[grade_id]
-        faults = _under_more(answer, iter([(variant, {grade_id: verdict})]))
+        faults = _under_more(answer, [(variant, {grade_id: verdict})])
         yield Finding(answer.name, answer.kind, verdict.share * points[grade_id], points[grade_id], tuple(faults))
 
 

@@ -230,9 +230,8 @@ class Workers:
             self._refuse(one, future.exception())
             return
         answer: bytes | None = None
-        self._lost = (
-            future.status == "cancelled"
-        )  # by no worker: with its connection Dask's client loses all that it had
+        # by no worker: with its connection Dask's client loses all that it had
+        self._lost = future.status == "cancelled"
         if future.status == "finished":
             with contextlib.suppress(Exception):  # its worker has died since
                 answer = future.result(timeout=FETCH_LIMIT)

@@ -39,8 +39,5 @@ def keep(course: Course, assignment: str, before: Sequence[Run], run: Run) -> No
     if before and replace(before[-1], made=run.made) == run:
         return
     kept = [*before, run]
-    path = _path(course, assignment)
-    path.parent.mkdir(exist_ok=True)
-    course.open_to_group(path.parent)
-    path.write_text(json.dumps([asdict(one) for one in [*kept[:1], *kept[1:][-RUNS:]]]))
-    course.open_to_group(path)
+    text = json.dumps([asdict(one) for one in [*kept[:1], *kept[1:][-RUNS:]]])
+    course.write_private(_path(course, assignment), text)

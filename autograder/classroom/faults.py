@@ -20,10 +20,7 @@ def keep(course: Course, name: str, text: str) -> str:
     log.error("%s: %s", name, text)
     path = course.private / "faults" / f"{re.sub(r'[^A-Za-z0-9_.-]', '_', name)[:100]}.txt"
     try:
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(text, encoding="utf-8", errors="backslashreplace")
-        for each in (path.parent, path):
-            course.open_to_group(each)
+        course.write_private(path, text)
     except OSError as error:
         log.error("no fault can be kept in %s: %s", path.parent, error.strerror)
         return ""

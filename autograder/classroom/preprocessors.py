@@ -24,7 +24,7 @@ from autograder.classroom.batch import Batch
 from autograder.classroom.handed_in import unfit
 from autograder.classroom.printed import HARMLESS_RECORDS
 from autograder.classroom.rendering import Room, clean
-from autograder.course import Assignment, Course, CourseError, Needs, has_real_data, trains
+from autograder.course import Assignment, Course, CourseError, Needs
 from autograder.judging.outcomes import Outcome
 from autograder.judging.repair import repair
 from autograder.judging.status import Status
@@ -217,8 +217,7 @@ def _run_only(nb: NotebookNode, folder: Path, batch: Batch, environment: dict[st
     """Run a notebook that has no graders in a private copy of its folder, and bring back the files that it wrote."""
     with working_folder() as private:
         write_files(private, regular_files(folder))
-        code = "\n".join(cell.source for cell in nb.cells)
-        needs = Needs(trains=trains(code), real_data=has_real_data(code))
+        needs = Needs.of("\n".join(cell.source for cell in nb.cells))
         run = NotebookRun(nb, folder, batch.cell_limit)
         run.start(batch.parent, private, 0, environment, needs)
         run.advance(len(nb.cells) - 1)

@@ -31,8 +31,6 @@ def run(path: Path) -> Iterator[Said]:
     Raises:
         NoLesson: the file is no notebook, or no kernel starts for it.
     """
-    import asyncio
-
     from nbclient import NotebookClient
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
@@ -46,22 +44,17 @@ def run(path: Path) -> Iterator[Said]:
         kernel_name="python3",
         resources={"metadata": {"path": str(path.resolve().parent)}},
     )
-    loop = asyncio.new_event_loop()
-    asyncio.set_event_loop(loop)
-    try:
-        with _started(client):
-            for index, cell in enumerate(notebook.cells):
-                try:
-                    client.execute_cell(cell, index)
-                except CellTimeoutError:
-                    yield Said(f"{SIGNS[2]} Cell {index + 1} ran for {CELL_LIMIT} seconds, and was stopped.", False)
-                    return
-                except DeadKernelError:
-                    yield Said(f"{SIGNS[2]} In cell {index + 1} the notebook's kernel ended.", False)
-                    return
-                yield from _said(cell, index)
-    finally:
-        loop.close()
+    with _started(client):
+        for index, cell in enumerate(notebook.cells):
+            try:
+                client.execute_cell(cell, index)
+            except CellTimeoutError:
+                yield Said(f"{SIGNS[2]} Cell {index + 1} ran for {CELL_LIMIT} seconds, and was stopped.", False)
+                return
+            except DeadKernelError:
+                yield Said(f"{SIGNS[2]} In cell {index + 1} the notebook's kernel ended.", False)
+                return
+            yield from _said(cell, index)
 
 
 @contextmanager
